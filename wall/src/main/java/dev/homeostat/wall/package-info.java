@@ -1,0 +1,4 @@
+@NullMarked
+package dev.homeostat.wall;
+
+import org.jspecify.annotations.NullMarked;

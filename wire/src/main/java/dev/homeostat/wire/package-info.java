@@ -1,0 +1,4 @@
+@NullMarked
+package dev.homeostat.wire;
+
+import org.jspecify.annotations.NullMarked;
