@@ -14,6 +14,12 @@ public interface FrameFacts {
   /** Whether the event carries a finish reason, alone or beside a delta. */
   boolean finish();
 
+  /**
+   * Whether the finish reason is an ordinary stop. Others (a length limit, a filter) explain why an
+   * answer may have no content at all.
+   */
+  boolean ordinaryStop();
+
   /** Whether the event carries a usage object, alone or beside choices. */
   boolean usage();
 

@@ -1,0 +1,81 @@
+package dev.homeostat.core.exchange;
+
+/** What is to be done next. The machine decides it, the attempt loop does it, in the order given. */
+public sealed interface Action {
+
+  /**
+   * Call a candidate.
+   *
+   * @param attempt the attempt's number, from 1
+   * @param candidate the candidate's place in the plan
+   * @param credential which of the endpoint's credentials to use
+   */
+  record Start(int attempt, int candidate, int credential) implements Action {}
+
+  /** Close the attempt's connection at once: nothing awaits a dying stream. */
+  record Abort(int attempt) implements Action {}
+
+  /** The attempt is over; let its connection come to its natural end and be used again. */
+  record Settle(int attempt) implements Action {}
+
+  /** Stop reading from the attempt. */
+  record Pause(int attempt) implements Action {}
+
+  /** Read from the attempt again. */
+  record Resume(int attempt) implements Action {}
+
+  /** Send the status line of a stream (L1). */
+  record CommitStream() implements Action {}
+
+  /** Keep the bytes of the event just given, until content opens or the attempt is left. */
+  record Hold() implements Action {}
+
+  /** Throw away what is held. */
+  record DropHeld() implements Action {}
+
+  /** Send what is held. */
+  record ReleaseHeld() implements Action {}
+
+  /** Send the bytes of the event just given. */
+  record Forward() implements Action {}
+
+  /** Send a sign of life. */
+  record Heartbeat() implements Action {}
+
+  /**
+   * End the stream well.
+   *
+   * @param addFinish whether the provider forgot the finish reason
+   */
+  record EndStream(boolean addFinish) implements Action {}
+
+  /** Send the attempt's complete JSON answer (L1 and L2 in one). */
+  record SendAnswer(int attempt) implements Action {}
+
+  /** Send the attempt's complete JSON answer as the stream that was asked for. */
+  record SendAsStream(int attempt) implements Action {}
+
+  /** Send what has arrived of a large JSON answer, and the rest as it comes. */
+  record RelayRest(int attempt) implements Action {}
+
+  /** A relayed answer is complete. */
+  record EndRelay() implements Action {}
+
+  /** Answer with an error: nothing was sent yet. */
+  record Refuse(Refusal refusal) implements Action {}
+
+  /** Say what happened inside the open stream, and break the transfer so that nobody overlooks it. */
+  record BreakStream(Refusal refusal) implements Action {}
+
+  /** Drop the client's connection: a relayed answer broke, or the client takes nothing. */
+  record DropClient() implements Action {}
+
+  /** Tell the listeners that an attempt's content began. */
+  record PublishFirstContent(FirstContent fact) implements Action {}
+
+  /** Tell the listeners what an attempt came to. */
+  record PublishOutcome(Outcome outcome) implements Action {}
+
+  /** The exchange is over; nothing follows. */
+  record Finish(ExchangeEnd end) implements Action {}
+}

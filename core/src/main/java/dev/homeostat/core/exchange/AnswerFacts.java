@@ -1,0 +1,28 @@
+package dev.homeostat.core.exchange;
+
+import dev.homeostat.core.failure.ErrorFacts;
+import dev.homeostat.core.money.Usage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one complete JSON answer says, read once from its bytes.
+ *
+ * @param valid whether it is well-formed and of the dialect's shape
+ * @param flaw what is wrong when it isn't, for the trail
+ * @param empty whether it has no choice, or only blank ones
+ * @param usage the tokens it counts
+ * @param error the error that stands in it, or null
+ */
+public record AnswerFacts(
+    boolean valid, @Nullable String flaw, boolean empty, Usage usage, @Nullable ErrorFacts error) {
+
+  /** An answer that can be passed on. */
+  public static AnswerFacts good(Usage usage) {
+    return new AnswerFacts(true, null, false, usage, null);
+  }
+
+  /** Bytes that aren't an answer. */
+  public static AnswerFacts unreadable(String flaw) {
+    return new AnswerFacts(false, flaw, false, Usage.NONE, null);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.homeostat.core.exchange;
+
+import dev.homeostat.core.catalog.Target;
+import dev.homeostat.core.money.Usage;
+
+/** One granted upstream call: where it stands, and its clocks. Dropped from the set when it ends. */
+final class Attempt {
+  final int number;
+  final int candidate;
+  final Target target;
+  final int credential;
+  final long startedAt;
+  final AttemptClocks clocks = new AttemptClocks();
+  /** Events before the content that are kept back; bounded, so that a chatty queue stays cheap. */
+  int held;
+  /** How many choices have said why they ended. */
+  int finishes;
+  /** The HTTP status once the head arrived, else 0. */
+  int status;
+  long firstContentNanos = -1;
+  Usage usage = Usage.NONE;
+  /** Whether the answer so far is one that a client was given a part of. */
+  boolean opened;
+  /** Whether the tail of a large JSON answer is passed on as it comes. */
+  boolean relayed;
+
+  Attempt(int number, int candidate, Target target, int credential, long startedAt) {
+    this.number = number;
+    this.candidate = candidate;
+    this.target = target;
+    this.credential = credential;
+    this.startedAt = startedAt;
+  }
+}

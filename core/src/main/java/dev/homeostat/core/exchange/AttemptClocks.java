@@ -1,0 +1,59 @@
+package dev.homeostat.core.exchange;
+
+import static dev.homeostat.core.exchange.Clocks.OFF;
+
+import dev.homeostat.core.failure.FailureKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The deadlines of one attempt, as fields: an event moves a number, no timer is made or cancelled.
+ * At most one of the five waiting clocks runs at a time; the total clock runs beside them.
+ */
+final class AttemptClocks {
+  private long waitingUntil = OFF;
+  private FailureKind waitingFor = FailureKind.POOL_WAIT;
+  private long waitingLimit = OFF;
+  private long totalUntil = OFF;
+
+  /** What runs out first, and when. */
+  long next() {
+    return Math.min(waitingUntil, totalUntil);
+  }
+
+  /** What a clock that has run out means, or null when none has. */
+  @Nullable FailureKind expired(long now) {
+    if (now >= waitingUntil) {
+      return waitingFor;
+    }
+    return now >= totalUntil ? FailureKind.NO_RESPONSE : null;
+  }
+
+  /** From now on this is what the attempt waits for; a limit of {@link Clocks#OFF} waits for ever. */
+  void waitFor(FailureKind kind, long now, long limit) {
+    waitingFor = kind;
+    waitingLimit = limit;
+    waitingUntil = limit == OFF ? OFF : now + limit;
+  }
+
+  /** A sign of life without content: it prolongs a silence that was meant to be long, no other. */
+  void beat(long now, long quietLimit) {
+    if (waitingFor == FailureKind.STREAM_STALLED && waitingLimit == quietLimit) {
+      waitFor(waitingFor, now, quietLimit);
+    }
+  }
+
+  /** Nothing in particular is awaited. */
+  void waitForNothing() {
+    waitingUntil = OFF;
+  }
+
+  void total(long now, long limit) {
+    totalUntil = limit == OFF ? OFF : now + limit;
+  }
+
+  /** The clocks stood still for a while. */
+  void shift(long nanos) {
+    waitingUntil = waitingUntil == OFF ? OFF : waitingUntil + nanos;
+    totalUntil = totalUntil == OFF ? OFF : totalUntil + nanos;
+  }
+}

@@ -1,0 +1,226 @@
+package dev.homeostat.core.exchange;
+
+import dev.homeostat.core.catalog.Target;
+import dev.homeostat.core.failure.ErrorFacts;
+import dev.homeostat.core.failure.FailOver;
+import dev.homeostat.core.failure.Failure;
+import dev.homeostat.core.failure.SameTarget;
+import java.util.List;
+
+/**
+ * Who was asked in this exchange, and who is next. The order: the same target first, when its
+ * failure allows that and the wait is short; then the next candidate, at once; a longer wait only
+ * when nobody else is left.
+ */
+final class CandidateBook {
+  private final List<Target> candidates;
+  private final RetryLimits limits;
+  private final RetryGate gate;
+  private final Jitter jitter;
+  private final boolean named;
+  private final Trail trail;
+
+  private final int[] tries;
+  private final boolean[] retriedOnce;
+  /** When a rate-limited candidate may be asked again; 0 for one that isn't worth it. */
+  private final long[] availableAt;
+
+  private int attempts;
+  private boolean secondOpinionTaken;
+
+  CandidateBook(
+      List<Target> candidates,
+      RetryLimits limits,
+      RetryGate gate,
+      Jitter jitter,
+      boolean named,
+      Trail trail) {
+    this.candidates = candidates;
+    this.limits = limits;
+    this.gate = gate;
+    this.jitter = jitter;
+    this.named = named;
+    this.trail = trail;
+    this.tries = new int[candidates.size()];
+    this.retriedOnce = new boolean[candidates.size()];
+    this.availableAt = new long[candidates.size()];
+  }
+
+  Target target(int candidate) {
+    return candidates.get(candidate);
+  }
+
+  /** Counts an attempt and gives its number, from 1. */
+  int begin(int candidate) {
+    tries[candidate]++;
+    return ++attempts;
+  }
+
+  /** Whether an attempt on this candidate is the last hope, which is given more time. */
+  boolean isLast(int candidate) {
+    return attempts >= limits.perExchange() || nextUntried(candidate) < 0;
+  }
+
+  /**
+   * Decides what follows a failure.
+   *
+   * @param connected whether the attempt had a connection
+   * @param untouched whether not a byte of an answer had arrived
+   * @param timeLeft what is left of the caller's own limit
+   */
+  NextStep after(
+      Attempt attempt,
+      Failure failure,
+      boolean connected,
+      boolean untouched,
+      long now,
+      long timeLeft) {
+    noteAvailability(attempt.candidate, failure, now);
+    if (attempts >= limits.perExchange()) {
+      return NextStep.GIVE_UP;
+    }
+    NextStep same = sameTarget(attempt, failure, connected, untouched, now, timeLeft);
+    if (same instanceof NextStep.Call) {
+      return same;
+    }
+    NextStep next = nextCandidate(attempt, failure, now);
+    if (next instanceof NextStep.Call) {
+      return next;
+    }
+    return longWait(failure, now, timeLeft);
+  }
+
+  private void noteAvailability(int candidate, Failure failure, long now) {
+    if (failure.kind().sameTarget() != SameTarget.AFTER_RETRY_AFTER) {
+      availableAt[candidate] = 0;
+      return;
+    }
+    long stated = failure.retryAfterNanos();
+    long wait =
+        stated == ErrorFacts.NO_RETRY_AFTER
+            ? limits.unknownRateLimit()
+            : stated;
+    availableAt[candidate] = now + wait + jitter.within(limits.jitter());
+  }
+
+  private NextStep sameTarget(
+      Attempt attempt,
+      Failure failure,
+      boolean connected,
+      boolean untouched,
+      long now,
+      long timeLeft) {
+    int candidate = attempt.candidate;
+    if (tries[candidate] >= limits.perTarget()) {
+      return NextStep.GIVE_UP;
+    }
+    boolean othersFirst = nextUntried(candidate) >= 0 && (!named || !connected);
+    return switch (failure.kind().sameTarget()) {
+      case NO -> NextStep.GIVE_UP;
+      case WITH_OTHER_CREDENTIAL -> {
+        int credential = attempt.credential + 1;
+        boolean more = credential < candidates.get(candidate).provider().credentials().size();
+        yield more ? call(candidate, credential, 0, true, now) : NextStep.GIVE_UP;
+      }
+      case ONCE_IF_UNTOUCHED ->
+          untouched && !othersFirst ? once(attempt, now, timeLeft) : NextStep.GIVE_UP;
+      case ONCE -> othersFirst ? NextStep.GIVE_UP : once(attempt, now, timeLeft);
+      case AFTER_RETRY_AFTER -> {
+        long wait = availableAt[candidate] - now;
+        boolean soon = failure.retryAfterNanos() != ErrorFacts.NO_RETRY_AFTER
+            && failure.retryAfterNanos() <= limits.shortWait()
+            && wait < timeLeft;
+        yield soon && !othersFirst
+            ? call(candidate, attempt.credential, wait, true, now)
+            : NextStep.GIVE_UP;
+      }
+    };
+  }
+
+  /** The one repetition of a failure that may have been bad luck; a stated wait is a floor. */
+  private NextStep once(Attempt attempt, long now, long timeLeft) {
+    int candidate = attempt.candidate;
+    long wait = jitter.within(limits.jitter());
+    if (retriedOnce[candidate] || wait >= timeLeft) {
+      return NextStep.GIVE_UP;
+    }
+    NextStep step = call(candidate, attempt.credential, wait, true, now);
+    retriedOnce[candidate] = true;
+    return step;
+  }
+
+  private NextStep nextCandidate(Attempt attempt, Failure failure, long now) {
+    boolean allowed =
+        switch (failure.kind().failOver()) {
+          case YES -> true;
+          case NO -> false;
+          case ONCE -> {
+            boolean first = !secondOpinionTaken;
+            secondOpinionTaken = true;
+            yield first;
+          }
+          case LARGER_CONTEXT -> true;
+        };
+    if (!allowed) {
+      return NextStep.GIVE_UP;
+    }
+    boolean larger = failure.kind().failOver() == FailOver.LARGER_CONTEXT;
+    for (int i = 0; i < tries.length; i++) {
+      if (tries[i] > 0 || (larger && knownAsSmall(i, attempt.candidate))) {
+        continue;
+      }
+      NextStep step = call(i, 0, 0, false, now);
+      if (step instanceof NextStep.Call) {
+        return step;
+      }
+      tries[i] = limits.perTarget();
+    }
+    return NextStep.GIVE_UP;
+  }
+
+  /** Unknown limits count as larger: only a candidate known to be no better is passed over. */
+  private boolean knownAsSmall(int candidate, int failed) {
+    long failedLimit = candidates.get(failed).contextTokens();
+    long limit = candidates.get(candidate).contextTokens();
+    return failedLimit > 0 && limit > 0 && limit <= failedLimit;
+  }
+
+  private NextStep longWait(Failure failure, long now, long timeLeft) {
+    if (failure.kind().failOver() != FailOver.YES) {
+      return NextStep.GIVE_UP;
+    }
+    int best = -1;
+    for (int i = 0; i < availableAt.length; i++) {
+      boolean open = availableAt[i] > 0 && tries[i] < limits.perTarget();
+      if (open && (best < 0 || availableAt[i] < availableAt[best])) {
+        best = i;
+      }
+    }
+    if (best < 0) {
+      return NextStep.GIVE_UP;
+    }
+    long wait = Math.max(0, availableAt[best] - now);
+    if (wait > limits.longWait() + limits.jitter() || wait >= timeLeft) {
+      return NextStep.GIVE_UP;
+    }
+    return call(best, 0, wait, true, now);
+  }
+
+  private NextStep call(int candidate, int credential, long wait, boolean same, long now) {
+    Target target = candidates.get(candidate);
+    if (!gate.permits(target, now)) {
+      trail.add(new AttemptNote(target, "budget", 0, 0));
+      return NextStep.GIVE_UP;
+    }
+    return new NextStep.Call(candidate, credential, wait, same);
+  }
+
+  private int nextUntried(int except) {
+    for (int i = 0; i < tries.length; i++) {
+      if (i != except && tries[i] == 0) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

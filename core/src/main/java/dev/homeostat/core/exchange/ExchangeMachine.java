@@ -1,0 +1,757 @@
+package dev.homeostat.core.exchange;
+
+import static dev.homeostat.core.exchange.Clocks.OFF;
+
+import dev.homeostat.core.catalog.Target;
+import dev.homeostat.core.exchange.Action.Abort;
+import dev.homeostat.core.exchange.Action.BreakStream;
+import dev.homeostat.core.exchange.Action.CommitStream;
+import dev.homeostat.core.exchange.Action.DropClient;
+import dev.homeostat.core.exchange.Action.DropHeld;
+import dev.homeostat.core.exchange.Action.EndRelay;
+import dev.homeostat.core.exchange.Action.EndStream;
+import dev.homeostat.core.exchange.Action.Finish;
+import dev.homeostat.core.exchange.Action.Forward;
+import dev.homeostat.core.exchange.Action.Heartbeat;
+import dev.homeostat.core.exchange.Action.Hold;
+import dev.homeostat.core.exchange.Action.Pause;
+import dev.homeostat.core.exchange.Action.PublishFirstContent;
+import dev.homeostat.core.exchange.Action.PublishOutcome;
+import dev.homeostat.core.exchange.Action.Refuse;
+import dev.homeostat.core.exchange.Action.RelayRest;
+import dev.homeostat.core.exchange.Action.ReleaseHeld;
+import dev.homeostat.core.exchange.Action.Resume;
+import dev.homeostat.core.exchange.Action.SendAnswer;
+import dev.homeostat.core.exchange.Action.SendAsStream;
+import dev.homeostat.core.exchange.Action.Settle;
+import dev.homeostat.core.exchange.Action.Start;
+import dev.homeostat.core.failure.ErrorFacts;
+import dev.homeostat.core.failure.Failure;
+import dev.homeostat.core.failure.FailureKind;
+import dev.homeostat.core.failure.FailureRules;
+import dev.homeostat.core.money.Usage;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client request as a pure machine: an event and the time go in, actions come out. It alone
+ * decides what is started, aborted, written, held back, retried and ended; it knows no socket, no
+ * thread and no clock, so every interleaving can be played in virtual time.
+ *
+ * <p><b>The way of an exchange.</b> Attempts are called one after the other. Until content has
+ * opened, a failed attempt is replaced without a trace for the client: what it sent so far is held
+ * back, and so is the status line (commit point L1), for at most {@link Clocks#commitHold}; then the
+ * stream is opened and kept alive by heartbeats while failover goes on behind it. The first content
+ * (commit point L2) ends silent failover: what fails after it is said inside the stream, and the
+ * transfer is broken so that a client blind to the error sees one all the same.
+ *
+ * <p><b>Who may speak.</b> The machine grants attempts and keeps the granted ones; an event from any
+ * other attempt is dropped, whatever it says. After {@link Action.Finish} every event is dropped.
+ *
+ * <p><b>Order at one instant</b>: data, failure clocks, L1, heartbeat. While the client takes
+ * nothing, the upstream is paused and its clocks stand still; only the client's own limit runs.
+ *
+ * <p>Not thread-safe: an exchange lives on one loop. A returned list is valid until the next call.
+ */
+public final class ExchangeMachine {
+  private static final List<Action> NOTHING = List.of();
+  private static final List<Action> FORWARD = List.of(new Forward());
+  private static final AttemptResult SUCCESS = new AttemptResult.Success();
+  private static final AttemptResult CANCELLED = new AttemptResult.Cancelled();
+  private static final List<Action> HOLD = List.of(new Hold());
+
+  /** More events than this before any content are chatter that nobody needs to get. */
+  private static final int MOST_HELD = 16;
+
+  private final ExchangeId id;
+  private final ExchangeTerms terms;
+  private final Clocks clocks;
+  private final CandidateBook book;
+  private final Refusals refusals = new Refusals();
+  private final Trail trail = new Trail();
+  private final List<Action> out = new ArrayList<>(8);
+
+  /** The granted attempts. A set, although the present policies grant one at a time. */
+  private final List<Attempt> granted = new ArrayList<>(1);
+
+  /** The call that waits for its time, if any. */
+  private NextStep.@Nullable Call pending;
+
+  private long pendingAt = OFF;
+
+  private long deadlineAt = OFF;
+  private long commitAt = OFF;
+  private long heartbeatAt = OFF;
+  private long clientSlowAt = OFF;
+  private long blockedAt = OFF;
+
+  private boolean committed;
+  private boolean opened;
+  private boolean ended;
+
+  private ExchangeMachine(
+      ExchangeId id,
+      ExchangeTerms terms,
+      List<Target> candidates,
+      Clocks clocks,
+      RetryLimits limits,
+      RetryGate gate,
+      Jitter jitter) {
+    this.id = id;
+    this.terms = terms;
+    this.clocks = clocks;
+    this.book = new CandidateBook(candidates, limits, gate, jitter, terms.named(), trail);
+  }
+
+  /**
+   * A machine for one request.
+   *
+   * @param candidates who may be called, in order; at least one
+   */
+  public static ExchangeMachine create(
+      ExchangeId id,
+      ExchangeTerms terms,
+      List<Target> candidates,
+      Clocks clocks,
+      RetryLimits limits,
+      RetryGate gate,
+      Jitter jitter) {
+    if (candidates.isEmpty()) {
+      throw new IllegalArgumentException("candidates: none (expected: at least 1)");
+    }
+    return new ExchangeMachine(id, terms, candidates, clocks, limits, gate, jitter);
+  }
+
+  /** Takes an event and says what is to be done, in order. */
+  public List<Action> on(ExchangeEvent event, long now) {
+    if (ended) {
+      return NOTHING;
+    }
+    out.clear();
+    return switch (event) {
+      case ExchangeEvent.OfAttempt ofAttempt -> {
+        Attempt attempt = attempt(ofAttempt.attempt());
+        yield attempt == null ? NOTHING : ofAttempt(attempt, ofAttempt, now);
+      }
+      case ExchangeEvent.Begin _ -> begin(now);
+      case ExchangeEvent.ClientGone _ -> cancel(now);
+      case ExchangeEvent.ClientBlocked _ -> clientBlocked(now);
+      case ExchangeEvent.ClientDraining _ -> clientDraining(now);
+      case ExchangeEvent.ClientReady _ -> clientReady(now);
+      case ExchangeEvent.Tick _ -> tick(now);
+    };
+  }
+
+  /** When the machine wants a {@link ExchangeEvent.Tick}, or {@link Clocks#OFF}. */
+  public long wakeAt() {
+    if (ended) {
+      return OFF;
+    }
+    if (blockedAt != OFF) {
+      return clientSlowAt;
+    }
+    long at = Math.min(Math.min(pendingAt, deadlineAt), Math.min(commitAt, heartbeatAt));
+    for (int i = 0; i < granted.size(); i++) {
+      at = Math.min(at, granted.get(i).clocks.next());
+    }
+    return at;
+  }
+
+  /** What was tried so far. */
+  public Trail trail() {
+    return trail;
+  }
+
+  /** Whether the status line was decided on (L1). */
+  public boolean committed() {
+    return committed;
+  }
+
+  /** Whether content was decided to be sent (L2). */
+  public boolean opened() {
+    return opened;
+  }
+
+  /** Whether the exchange is over. */
+  public boolean ended() {
+    return ended;
+  }
+
+  /** How many attempts are granted now. */
+  public int grantedAttempts() {
+    return granted.size();
+  }
+
+  // ---- beginning and calling -------------------------------------------------------------------
+
+  private List<Action> begin(long now) {
+    deadlineAt = terms.deadlineNanos() == OFF ? OFF : now + terms.deadlineNanos();
+    commitAt = terms.stream() ? now + clocks.commitHold() : OFF;
+    start(0, 0, now);
+    return out;
+  }
+
+  private void start(int candidate, int credential, long now) {
+    int number = book.begin(candidate);
+    Attempt attempt = new Attempt(number, candidate, book.target(candidate), credential, now);
+    attempt.clocks.waitFor(FailureKind.POOL_WAIT, now, clocks.poolWait());
+    attempt.clocks.total(now, terms.stream() ? OFF : clocks.totalJson());
+    granted.add(attempt);
+    out.add(new Start(number, candidate, credential));
+  }
+
+  // ---- what an attempt reports -----------------------------------------------------------------
+
+  private List<Action> ofAttempt(Attempt attempt, ExchangeEvent.OfAttempt event, long now) {
+    return switch (event) {
+      case ExchangeEvent.Frame(_, FrameFacts facts) ->
+          terms.stream() ? frame(attempt, facts, now) : NOTHING;
+      case ExchangeEvent.Dialling _ ->
+          nowWaiting(attempt, FailureKind.CONNECT_TIMEOUT, clocks.connect(), now);
+      case ExchangeEvent.Connected _, ExchangeEvent.Uploading _ ->
+          nowWaiting(attempt, FailureKind.NETWORK, clocks.writeStalled(), now);
+      case ExchangeEvent.Written _ -> written(attempt, now);
+      case ExchangeEvent.Head(_, int status) -> head(attempt, status, now);
+      case ExchangeEvent.Refused(_, ErrorFacts facts) ->
+          fail(attempt, FailureRules.classify(facts), true, false, false, now);
+      case ExchangeEvent.Answer(_, AnswerFacts facts) -> answer(attempt, facts, now);
+      case ExchangeEvent.Outgrown _ -> outgrown(attempt, now);
+      case ExchangeEvent.Ended _ -> transferEnded(attempt, now);
+      case ExchangeEvent.Broken broken -> broken(attempt, broken, now);
+    };
+  }
+
+  private static List<Action> nowWaiting(Attempt attempt, FailureKind kind, long limit, long now) {
+    attempt.clocks.waitFor(kind, now, limit);
+    return NOTHING;
+  }
+
+  private List<Action> written(Attempt attempt, long now) {
+    if (attempt.status != 0) {
+      // An answer that overtakes its request has already stopped the waiting.
+      return NOTHING;
+    }
+    boolean patient = terms.patient() || attempt.target.reasoning();
+    boolean last = book.isLast(attempt.candidate);
+    if (terms.stream()) {
+      long limit = clocks.firstContentFor(terms.inputTokens(), patient, last);
+      return nowWaiting(attempt, FailureKind.FIRST_CONTENT_TIMEOUT, limit, now);
+    }
+    return nowWaiting(attempt, FailureKind.NO_RESPONSE, clocks.firstByteFor(patient, last), now);
+  }
+
+  private List<Action> head(Attempt attempt, int status, long now) {
+    attempt.status = status;
+    if (status != 200) {
+      return nowWaiting(attempt, FailureKind.UPSTREAM_ERROR, clocks.errorBody(), now);
+    }
+    if (!terms.stream()) {
+      attempt.clocks.waitForNothing();
+    }
+    return NOTHING;
+  }
+
+  // ---- a stream's events -----------------------------------------------------------------------
+
+  private List<Action> frame(Attempt attempt, FrameFacts facts, long now) {
+    if (facts.usage()) {
+      attempt.usage =
+          new Usage(facts.inputTokens(), facts.outputTokens());
+    }
+    if (attempt.finishes >= terms.choices()) {
+      return frameAfterFinish(attempt, facts, now);
+    }
+    return switch (facts.kind()) {
+      case CONTENT -> content(attempt, facts, clocks.stallText(), now);
+      case REASONING, TOOL_CALL -> content(attempt, facts, clocks.stallQuiet(), now);
+      case FINISH -> finish(attempt, facts, now);
+      case BEAT -> beat(attempt, now);
+      case COMMENT, USAGE, MALFORMED_BLANK -> attempt.opened ? passComment(facts, now) : NOTHING;
+      case DONE -> done(attempt, now);
+      case ERROR -> errorFrame(attempt, facts, now);
+      case MALFORMED ->
+          fail(
+              attempt,
+              Failure.seen(
+                  FailureKind.UPSTREAM_MALFORMED, "an event of the stream can't be read"),
+              true,
+              false,
+              false,
+              now);
+    };
+  }
+
+  private List<Action> content(Attempt attempt, FrameFacts facts, long stall, long now) {
+    attempt.clocks.waitFor(FailureKind.STREAM_STALLED, now, stall);
+    heartbeatAt = now + clocks.heartbeat();
+    if (attempt.opened && !facts.finish()) {
+      return FORWARD;
+    }
+    if (!attempt.opened) {
+      open(attempt, now);
+    }
+    out.add(new Forward());
+    if (facts.finish()) {
+      countFinish(attempt, now);
+    }
+    return out;
+  }
+
+  /** L2: from here on nobody else can start over. */
+  private void open(Attempt attempt, long now) {
+    attempt.opened = true;
+    attempt.firstContentNanos = now - attempt.startedAt;
+    opened = true;
+    commitAt = OFF;
+    out.add(
+        new PublishFirstContent(
+            new FirstContent(
+                id.origin(),
+                id.realm(),
+                id.value(),
+                attempt.number,
+                0,
+                attempt.target,
+                attempt.firstContentNanos)));
+    if (!committed) {
+      committed = true;
+      out.add(new CommitStream());
+    }
+    if (attempt.held > 0) {
+      out.add(new ReleaseHeld());
+    }
+  }
+
+  private List<Action> finish(Attempt attempt, FrameFacts facts, long now) {
+    if (!attempt.opened) {
+      if (facts.ordinaryStop()) {
+        return fail(
+            attempt,
+            Failure.seen(FailureKind.UPSTREAM_EMPTY, "the stream ended without any content"),
+            true,
+            false,
+            false,
+            now);
+      }
+      open(attempt, now);
+    }
+    heartbeatAt = now + clocks.heartbeat();
+    out.add(new Forward());
+    countFinish(attempt, now);
+    return out;
+  }
+
+  private void countFinish(Attempt attempt, long now) {
+    attempt.finishes++;
+    if (attempt.finishes >= terms.choices()) {
+      attempt.clocks.waitFor(FailureKind.UPSTREAM_TRUNCATED, now, clocks.finishGrace());
+    }
+  }
+
+  private List<Action> frameAfterFinish(Attempt attempt, FrameFacts facts, long now) {
+    return switch (facts.kind()) {
+      case DONE -> endWell(attempt, false, true, now);
+      case USAGE -> terms.usageAsked() ? FORWARD : NOTHING;
+      case COMMENT,
+          BEAT,
+          REASONING,
+          TOOL_CALL,
+          CONTENT,
+          FINISH,
+          ERROR,
+          MALFORMED_BLANK,
+          MALFORMED ->
+          NOTHING;
+    };
+  }
+
+  private List<Action> beat(Attempt attempt, long now) {
+    if (attempt.opened) {
+      attempt.clocks.beat(now, clocks.stallQuiet());
+      heartbeatAt = now + clocks.heartbeat();
+      return FORWARD;
+    }
+    if (attempt.held >= MOST_HELD) {
+      return NOTHING;
+    }
+    attempt.held++;
+    return HOLD;
+  }
+
+  private List<Action> passComment(FrameFacts facts, long now) {
+    if (facts.kind() == FrameKind.USAGE && terms.usageAsked()) {
+      heartbeatAt = now + clocks.heartbeat();
+      return FORWARD;
+    }
+    return NOTHING;
+  }
+
+  /** {@code [DONE]} without a finish reason: an end with an anomaly when there was content. */
+  private List<Action> done(Attempt attempt, long now) {
+    if (attempt.opened) {
+      return endWell(attempt, attempt.finishes == 0, true, now);
+    }
+    return fail(
+        attempt,
+        Failure.seen(FailureKind.UPSTREAM_EMPTY, "the stream ended without any content"),
+        true,
+        false,
+        false,
+        now);
+  }
+
+  private List<Action> errorFrame(Attempt attempt, FrameFacts facts, long now) {
+    ErrorFacts error = facts.error();
+    Failure failure =
+        error != null
+            ? FailureRules.classify(error)
+            : Failure.seen(FailureKind.UPSTREAM_ERROR, "the stream reported an error");
+    return fail(attempt, failure, true, false, false, now);
+  }
+
+  private List<Action> transferEnded(Attempt attempt, long now) {
+    if (attempt.finishes >= terms.choices()) {
+      return endWell(attempt, false, true, now);
+    }
+    String what =
+        attempt.opened
+            ? "the stream broke off before its finish reason"
+            : "the stream ended before any content";
+    return fail(
+        attempt,
+        Failure.seen(FailureKind.UPSTREAM_TRUNCATED, what),
+        true,
+        false,
+        true,
+        now);
+  }
+
+  private List<Action> endWell(Attempt attempt, boolean addFinish, boolean settles, long now) {
+    close(attempt, SUCCESS, true, now);
+    out.add(settles ? new Settle(attempt.number) : new Abort(attempt.number));
+    out.add(new EndStream(addFinish));
+    return end(ExchangeEnd.ANSWERED);
+  }
+
+  // ---- a JSON answer ---------------------------------------------------------------------------
+
+  private List<Action> answer(Attempt attempt, AnswerFacts facts, long now) {
+    if (attempt.opened && !attempt.relayed) {
+      return NOTHING;
+    }
+    attempt.usage = facts.usage();
+    Failure flaw = flawOf(facts);
+    if (flaw != null) {
+      return fail(attempt, flaw, true, false, true, now);
+    }
+    if (attempt.firstContentNanos < 0) {
+      attempt.firstContentNanos = now - attempt.startedAt;
+    }
+    close(attempt, SUCCESS, true, now);
+    deliver(attempt);
+    out.add(new Settle(attempt.number));
+    return end(ExchangeEnd.ANSWERED);
+  }
+
+  private void deliver(Attempt attempt) {
+    if (attempt.relayed) {
+      out.add(new EndRelay());
+    } else if (!terms.stream()) {
+      out.add(new SendAnswer(attempt.number));
+    } else {
+      if (!committed) {
+        out.add(new CommitStream());
+      }
+      out.add(new SendAsStream(attempt.number));
+    }
+    committed = true;
+    opened = true;
+  }
+
+  private static @Nullable Failure flawOf(AnswerFacts facts) {
+    if (facts.error() != null && (facts.empty() || !facts.valid())) {
+      return FailureRules.classify(facts.error());
+    }
+    if (!facts.valid()) {
+      String flaw = facts.flaw();
+      return Failure.seen(
+          FailureKind.UPSTREAM_MALFORMED, flaw != null ? flaw : "the answer can't be read");
+    }
+    if (facts.empty()) {
+      return Failure.seen(FailureKind.UPSTREAM_EMPTY, "the answer has no content");
+    }
+    return null;
+  }
+
+  /** A JSON answer too large to be held: it goes out as it comes, and a break drops the client. */
+  private List<Action> outgrown(Attempt attempt, long now) {
+    if (attempt.opened) {
+      return NOTHING;
+    }
+    if (terms.stream()) {
+      return fail(
+          attempt,
+          Failure.seen(FailureKind.UPSTREAM_MALFORMED, "a JSON answer too large to be a stream"),
+          true,
+          false,
+          false,
+          now);
+    }
+    attempt.relayed = true;
+    attempt.opened = true;
+    attempt.firstContentNanos = now - attempt.startedAt;
+    committed = true;
+    opened = true;
+    out.add(new RelayRest(attempt.number));
+    return out;
+  }
+
+  // ---- failing and going on --------------------------------------------------------------------
+
+  private List<Action> broken(Attempt attempt, ExchangeEvent.Broken broken, long now) {
+    if (attempt.finishes >= terms.choices()) {
+      return endWell(attempt, false, false, now);
+    }
+    return fail(attempt, broken.failure(), broken.connected(), broken.untouched(), false, now);
+  }
+
+  /**
+   * An attempt came to nothing.
+   *
+   * @param connected whether it had a connection
+   * @param untouched whether not a byte of an answer had arrived
+   * @param transferOver whether the transfer came to its own end, so that the connection is fine
+   */
+  private List<Action> fail(
+      Attempt attempt,
+      Failure failure,
+      boolean connected,
+      boolean untouched,
+      boolean transferOver,
+      long now) {
+    refusals.add(attempt, failure);
+    boolean keep = transferOver || (attempt.status != 0 && attempt.status != 200);
+    if (attempt.opened) {
+      close(attempt, new AttemptResult.Failed(failure), true, now);
+      out.add(new Abort(attempt.number));
+      return giveUp(now);
+    }
+    NextStep step = book.after(attempt, failure, connected, untouched, now, timeLeft(now));
+    boolean leaves = !(step instanceof NextStep.Call call && call.sameTarget());
+    close(attempt, new AttemptResult.Failed(failure), leaves, now);
+    out.add(keep ? new Settle(attempt.number) : new Abort(attempt.number));
+    if (attempt.held > 0) {
+      out.add(new DropHeld());
+    }
+    return switch (step) {
+      case NextStep.GiveUp _ -> giveUp(now);
+      case NextStep.Call call -> {
+        if (call.waitNanos() <= 0) {
+          start(call.candidate(), call.credential(), now);
+        } else {
+          pending = call;
+          pendingAt = now + call.waitNanos();
+        }
+        yield out;
+      }
+    };
+  }
+
+  private List<Action> giveUp(long now) {
+    abortAll(now);
+    Refusal refusal = refusals.conclude(terms.stream());
+    if (!committed) {
+      committed = true;
+      out.add(new Refuse(refusal));
+    } else if (terms.stream()) {
+      out.add(new BreakStream(refusal));
+    } else {
+      out.add(new DropClient());
+    }
+    return end(ExchangeEnd.FAILED);
+  }
+
+  private long timeLeft(long now) {
+    return deadlineAt == OFF ? OFF : deadlineAt - now;
+  }
+
+  // ---- the client ------------------------------------------------------------------------------
+
+  private List<Action> cancel(long now) {
+    abortAll(now);
+    return end(ExchangeEnd.CANCELLED);
+  }
+
+  private List<Action> clientBlocked(long now) {
+    if (blockedAt != OFF) {
+      return NOTHING;
+    }
+    blockedAt = now;
+    clientSlowAt = now + clocks.clientWriteIdle();
+    for (Attempt attempt : granted) {
+      out.add(new Pause(attempt.number));
+    }
+    return out;
+  }
+
+  private List<Action> clientDraining(long now) {
+    if (blockedAt != OFF) {
+      clientSlowAt = now + clocks.clientWriteIdle();
+    }
+    return NOTHING;
+  }
+
+  private List<Action> clientReady(long now) {
+    if (blockedAt == OFF) {
+      return NOTHING;
+    }
+    long stood = now - blockedAt;
+    blockedAt = OFF;
+    clientSlowAt = OFF;
+    heartbeatAt = heartbeatAt == OFF ? OFF : now + clocks.heartbeat();
+    for (Attempt attempt : granted) {
+      attempt.clocks.shift(stood);
+      out.add(new Resume(attempt.number));
+    }
+    return out;
+  }
+
+  // ---- time ------------------------------------------------------------------------------------
+
+  private List<Action> tick(long now) {
+    if (blockedAt != OFF) {
+      return now >= clientSlowAt ? clientTooSlow(now) : NOTHING;
+    }
+    for (int i = granted.size() - 1; i >= 0; i--) {
+      Attempt attempt = granted.get(i);
+      FailureKind kind = attempt.clocks.expired(now);
+      if (kind != null) {
+        clockFired(attempt, kind, now);
+        if (ended) {
+          return out;
+        }
+      }
+    }
+    if (now >= deadlineAt) {
+      return deadline(now);
+    }
+    if (now >= pendingAt && pending != null) {
+      NextStep.Call call = pending;
+      pending = null;
+      pendingAt = OFF;
+      start(call.candidate(), call.credential(), now);
+    }
+    if (now >= commitAt) {
+      commitAt = OFF;
+      committed = true;
+      out.add(new CommitStream());
+      out.add(new Heartbeat());
+      heartbeatAt = now + clocks.heartbeat();
+    }
+    if (now >= heartbeatAt) {
+      out.add(new Heartbeat());
+      heartbeatAt = now + clocks.heartbeat();
+    }
+    return out;
+  }
+
+  private void clockFired(Attempt attempt, FailureKind kind, long now) {
+    if (attempt.finishes >= terms.choices()) {
+      endWell(attempt, false, false, now);
+      return;
+    }
+    // An upload that stalled once would stall again, and take as long.
+    boolean untouched = attempt.status == 0 && kind != FailureKind.NETWORK;
+    boolean connected = kind != FailureKind.CONNECT_TIMEOUT && kind != FailureKind.POOL_WAIT;
+    Failure failure =
+        kind == FailureKind.UPSTREAM_ERROR
+            ? FailureRules.classify(
+                ErrorFacts.ofStatus(attempt.status, ErrorFacts.NO_RETRY_AFTER))
+            : Failure.seen(kind, said(kind));
+    attempt.status = 0;
+    fail(attempt, failure, connected, untouched, false, now);
+  }
+
+  private static String said(FailureKind kind) {
+    return switch (kind) {
+      case POOL_WAIT -> "no connection of ours was free in time";
+      case CONNECT_TIMEOUT -> "no connection in time";
+      case NETWORK -> "the upload made no progress";
+      case FIRST_CONTENT_TIMEOUT -> "no content in time";
+      case NO_RESPONSE -> "no answer in time";
+      case STREAM_STALLED -> "the stream fell silent";
+      default -> kind.label();
+    };
+  }
+
+  private List<Action> deadline(long now) {
+    Failure failure =
+        Failure.seen(FailureKind.DEADLINE, "the caller's own time limit ran out");
+    for (Attempt attempt : List.copyOf(granted)) {
+      refusals.add(attempt, failure);
+      close(attempt, new AttemptResult.Failed(failure), true, now);
+      out.add(new Abort(attempt.number));
+    }
+    return giveUp(now);
+  }
+
+  private List<Action> clientTooSlow(long now) {
+    Failure failure = Failure.seen(FailureKind.CLIENT_SLOW, "the client stopped reading");
+    for (Attempt attempt : List.copyOf(granted)) {
+      close(attempt, new AttemptResult.Failed(failure), true, now);
+      out.add(new Abort(attempt.number));
+    }
+    out.add(new DropClient());
+    return end(ExchangeEnd.CANCELLED);
+  }
+
+  // ---- ending ----------------------------------------------------------------------------------
+
+  private void abortAll(long now) {
+    for (Attempt attempt : List.copyOf(granted)) {
+      close(attempt, CANCELLED, true, now);
+      out.add(new Abort(attempt.number));
+    }
+  }
+
+  /** Takes an attempt out of the set and tells everybody what it came to. */
+  private void close(Attempt attempt, AttemptResult result, boolean leaves, long now) {
+    granted.remove(attempt);
+    long took = now - attempt.startedAt;
+    int status = result instanceof AttemptResult.Failed(Failure f) ? f.status() : attempt.status;
+    trail.add(new AttemptNote(attempt.target, result.label(), status, took));
+    out.add(
+        new PublishOutcome(
+            new Outcome(
+                id.origin(),
+                id.realm(),
+                id.value(),
+                attempt.number,
+                0,
+                attempt.target,
+                attempt.credential,
+                result,
+                attempt.startedAt,
+                attempt.firstContentNanos,
+                took,
+                attempt.usage,
+                leaves)));
+  }
+
+  private List<Action> end(ExchangeEnd how) {
+    ended = true;
+    pending = null;
+    out.add(new Finish(how));
+    return out;
+  }
+
+  private @Nullable Attempt attempt(int number) {
+    for (int i = 0; i < granted.size(); i++) {
+      if (granted.get(i).number == number) {
+        return granted.get(i);
+      }
+    }
+    return null;
+  }
+}

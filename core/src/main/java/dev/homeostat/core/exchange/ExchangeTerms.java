@@ -1,0 +1,22 @@
+package dev.homeostat.core.exchange;
+
+/**
+ * What a caller asked for, as far as it decides how an exchange goes.
+ *
+ * @param stream whether the answer is to be streamed
+ * @param usageAsked whether a stream's final usage event goes to the caller
+ * @param choices how many answers were asked for, at least 1
+ * @param named whether the caller named a model: then the same target is tried again before the
+ *     next; {@code auto} and pools go on at once
+ * @param patient whether reasoning was asked for, so that long silence is normal
+ * @param inputTokens the prompt's size, about a quarter of its bytes
+ * @param deadlineNanos the caller's own limit from the beginning, {@link Clocks#OFF} without one
+ */
+public record ExchangeTerms(
+    boolean stream,
+    boolean usageAsked,
+    int choices,
+    boolean named,
+    boolean patient,
+    long inputTokens,
+    long deadlineNanos) {}

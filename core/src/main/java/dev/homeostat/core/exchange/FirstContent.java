@@ -1,0 +1,18 @@
+package dev.homeostat.core.exchange;
+
+import dev.homeostat.core.catalog.Realm;
+import dev.homeostat.core.catalog.Target;
+
+/**
+ * The moment an attempt's content began. Immutable; published inline and queued.
+ *
+ * @param origin who the attempt is for
+ * @param realm whether it counts for everybody
+ * @param exchange the exchange's id
+ * @param attempt the attempt's number, from 1
+ * @param epoch the guard's epoch that the attempt's permit carried
+ * @param target what was called
+ * @param nanos from the attempt's start
+ */
+public record FirstContent(
+    Origin origin, Realm realm, String exchange, int attempt, long epoch, Target target, long nanos) {}

@@ -1,0 +1,38 @@
+package dev.homeostat.core.exchange;
+
+import dev.homeostat.core.catalog.Realm;
+import dev.homeostat.core.catalog.Target;
+import dev.homeostat.core.money.Usage;
+
+/**
+ * What one attempt came to: the only thing that statistics, breakers, ledger and records learn
+ * from. Immutable; published inline and queued.
+ *
+ * @param origin who the attempt is for
+ * @param realm whether it counts for everybody
+ * @param exchange the exchange's id
+ * @param attempt the attempt's number, from 1
+ * @param epoch the guard's epoch that the attempt's permit carried
+ * @param target what was called
+ * @param credential which of the endpoint's credentials was used
+ * @param result success, failure or cancelled
+ * @param startedAt monotonic nanoseconds
+ * @param firstContentNanos from the start to the first content, or -1 when none came
+ * @param totalNanos from the start to the end
+ * @param usage the tokens the provider counted
+ * @param leftTarget whether no attempt on this target follows in the exchange
+ */
+public record Outcome(
+    Origin origin,
+    Realm realm,
+    String exchange,
+    int attempt,
+    long epoch,
+    Target target,
+    int credential,
+    AttemptResult result,
+    long startedAt,
+    long firstContentNanos,
+    long totalNanos,
+    Usage usage,
+    boolean leftTarget) {}

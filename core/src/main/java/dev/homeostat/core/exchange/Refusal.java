@@ -1,0 +1,48 @@
+package dev.homeostat.core.exchange;
+
+import dev.homeostat.core.failure.ErrorFacts;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An error for the caller, in no dialect yet.
+ *
+ * @param status the HTTP status, where it can still be sent
+ * @param code the stable code that a program acts on
+ * @param type the error's family
+ * @param param the request field to blame, or null
+ * @param message what happened and what to do, for a person; free of secrets and internals
+ * @param retryAfterNanos when trying again may help; {@link ErrorFacts#NO_RETRY_AFTER} if unknown
+ * @param spent whether trying again at once can't help, because we already did
+ * @param verbatim the attempt whose own error body is to be passed on untouched, or 0 for none
+ */
+public record Refusal(
+    int status,
+    String code,
+    String type,
+    @Nullable String param,
+    String message,
+    long retryAfterNanos,
+    boolean spent,
+    int verbatim) {
+
+  /** The type of errors that the request itself caused. */
+  public static final String INVALID_REQUEST = "invalid_request_error";
+
+  /** The type of errors that a provider caused. */
+  public static final String UPSTREAM = "upstream_error";
+
+  /** The type of errors that silence caused. */
+  public static final String TIMEOUT = "stream_timeout";
+
+  /** An error that the request itself caused. */
+  public static Refusal invalid(int status, String code, @Nullable String param, String message) {
+    return new Refusal(
+        status, code, INVALID_REQUEST, param, message, ErrorFacts.NO_RETRY_AFTER, false, 0);
+  }
+
+  /** An error on our side, or a provider's. */
+  public static Refusal ours(int status, String code, String message) {
+    return new Refusal(
+        status, code, "server_error", null, message, ErrorFacts.NO_RETRY_AFTER, false, 0);
+  }
+}

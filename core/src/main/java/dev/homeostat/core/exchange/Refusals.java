@@ -1,0 +1,135 @@
+package dev.homeostat.core.exchange;
+
+import dev.homeostat.core.failure.ErrorFacts;
+import dev.homeostat.core.failure.Failure;
+import dev.homeostat.core.failure.FailureKind;
+import dev.homeostat.core.failure.Secrets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * From everything that failed in an exchange to the one error its caller gets: the worst honest
+ * class. A refusal of our own key is never shown as the caller's.
+ */
+final class Refusals {
+
+  /** One failed attempt. */
+  private record Failed(int attempt, String target, Failure failure) {}
+
+  private final List<Failed> failed = new ArrayList<>(2);
+
+  void add(Attempt attempt, Failure failure) {
+    failed.add(new Failed(attempt.number, attempt.target.name(), failure));
+  }
+
+  /** What to tell the caller when nothing more is tried; {@code streamed} words it for a stream. */
+  Refusal conclude(boolean streamed) {
+    if (failed.isEmpty()) {
+      return Refusal.ours(503, "no_route", "No candidate could be called for this request.");
+    }
+    Failed last = failed.getLast();
+    return switch (last.failure.kind()) {
+      case CALLER_FAULT, CONTENT_FILTER -> verbatim(last);
+      case UNATTRIBUTED -> verbatim(failed.getFirst());
+      case DEADLINE ->
+          timeout("deadline", "The caller's own time limit ran out. " + story());
+      case CLIENT_SLOW ->
+          timeout("client_slow", "The client stopped reading the stream.");
+      default -> exhausted(streamed);
+    };
+  }
+
+  private Refusal exhausted(boolean streamed) {
+    if (all(kind -> kind == FailureKind.UNATTRIBUTED || kind == FailureKind.CALLER_FAULT)) {
+      return verbatim(failed.getFirst());
+    }
+    if (all(kind -> kind == FailureKind.CONTEXT_LENGTH)) {
+      return failed.size() == 1
+          ? verbatim(failed.getFirst())
+          : refusal(413, "context_length_exceeded", Refusal.INVALID_REQUEST);
+    }
+    if (all(kind -> kind == FailureKind.CREDENTIAL_INVALID || kind == FailureKind.ACCESS_DENIED)) {
+      return refusal(502, "upstream_auth", Refusal.UPSTREAM);
+    }
+    if (all(kind -> kind == FailureKind.RATE_LIMITED || kind == FailureKind.QUOTA_EXHAUSTED)) {
+      boolean rate = failed.stream().anyMatch(f -> f.failure.kind() == FailureKind.RATE_LIMITED);
+      return refusal(429, rate ? "rate_limit_exceeded" : "insufficient_quota", "rate_limit_error");
+    }
+    if (all(kind -> kind == FailureKind.POOL_WAIT)) {
+      return refusal(503, "overloaded", "server_error");
+    }
+    if (all(FailureKind::silent)) {
+      String code = streamed ? "stream_timeout" : "upstream_timeout";
+      return refusal(504, code, Refusal.TIMEOUT);
+    }
+    if (all(kind -> kind == FailureKind.UPSTREAM_ERROR)) {
+      boolean busy =
+          failed.stream().allMatch(f -> f.failure.status() == 503 || f.failure.status() == 529);
+      return refusal(busy ? 503 : 502, "upstream_error", Refusal.UPSTREAM);
+    }
+    FailureKind first = failed.getFirst().failure.kind();
+    boolean same = all(kind -> kind == first);
+    return refusal(502, same ? first.label() : "upstream_failed", Refusal.UPSTREAM);
+  }
+
+  private boolean all(Predicate<FailureKind> test) {
+    return failed.stream().allMatch(f -> test.test(f.failure.kind()));
+  }
+
+  /** The provider's own words under its own status: the caller can act on them. */
+  private Refusal verbatim(Failed chosen) {
+    Failure failure = chosen.failure;
+    int status = failure.status() >= 400 && failure.status() < 500 ? failure.status() : 400;
+    String code = failure.code() != null ? failure.code() : failure.kind().label();
+    return new Refusal(
+        status,
+        code,
+        Refusal.INVALID_REQUEST,
+        null,
+        Secrets.scrub(failure.message()),
+        ErrorFacts.NO_RETRY_AFTER,
+        true,
+        chosen.attempt);
+  }
+
+  private Refusal refusal(int status, String code, String type) {
+    return new Refusal(status, code, type, null, story(), earliest(), true, 0);
+  }
+
+  private static Refusal timeout(String code, String message) {
+    return new Refusal(
+        504, code, Refusal.TIMEOUT, null, message, ErrorFacts.NO_RETRY_AFTER, true, 0);
+  }
+
+  /** Every attempt with what its provider said, so that nobody has to guess. */
+  private String story() {
+    StringBuilder story = new StringBuilder(96);
+    story.append(failed.size() == 1 ? "The only attempt failed: " : "All attempts failed: ");
+    String separator = "";
+    for (Failed one : failed) {
+      story
+          .append(separator)
+          .append(one.target)
+          .append(": ")
+          .append(one.failure.kind().label());
+      if (one.failure.status() > 0) {
+        story.append(" (").append(one.failure.status()).append(')');
+      }
+      story.append(" - ").append(Secrets.scrub(one.failure.message()));
+      separator = "; ";
+    }
+    return story.toString();
+  }
+
+  private long earliest() {
+    long earliest = ErrorFacts.NO_RETRY_AFTER;
+    for (Failed one : failed) {
+      long stated = one.failure.retryAfterNanos();
+      if (stated != ErrorFacts.NO_RETRY_AFTER && (earliest < 0 || stated < earliest)) {
+        earliest = stated;
+      }
+    }
+    return earliest;
+  }
+}

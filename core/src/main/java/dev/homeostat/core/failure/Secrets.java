@@ -1,0 +1,76 @@
+package dev.homeostat.core.failure;
+
+/**
+ * Takes what looks like a secret out of a text that may reach a caller, a log or an incident:
+ * providers like to quote the key they refuse.
+ */
+public final class Secrets {
+  /** Shorter runs are words, ids and numbers that people need. */
+  private static final int SUSPICIOUS_LENGTH = 24;
+
+  private static final String[] PREFIXES = {"sk-", "pk-", "rk-", "hs_", "xai-", "gsk_", "AIza"};
+  private static final String MASK = "[redacted]";
+  private static final int MESSAGE_LIMIT = 400;
+
+  private Secrets() {}
+
+  /** The text with key-like words masked, control characters blanked, and at most 400 characters. */
+  public static String scrub(String text) {
+    StringBuilder clean = new StringBuilder(Math.min(text.length(), MESSAGE_LIMIT) + 16);
+    int at = 0;
+    while (at < text.length() && clean.length() < MESSAGE_LIMIT) {
+      int end = at;
+      while (end < text.length() && isKeyCharacter(text.charAt(end))) {
+        end++;
+      }
+      if (end > at) {
+        clean.append(looksSecret(text, at, end) ? MASK : text.substring(at, end));
+        at = end;
+      } else {
+        char c = text.charAt(at++);
+        clean.append(Character.isISOControl(c) ? ' ' : c);
+      }
+    }
+    if (clean.length() > MESSAGE_LIMIT) {
+      clean.setLength(MESSAGE_LIMIT);
+    }
+    return clean.toString().strip();
+  }
+
+  private static boolean looksSecret(String text, int from, int to) {
+    for (String prefix : PREFIXES) {
+      if (to - from > prefix.length() + 3 && text.startsWith(prefix, from)) {
+        return true;
+      }
+    }
+    // Hyphens part the words of a model's name, which nobody wants masked.
+    int run = 0;
+    boolean digit = false;
+    boolean letter = false;
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      if (c == '-' || c == '_') {
+        run = 0;
+        digit = false;
+        letter = false;
+        continue;
+      }
+      run++;
+      digit |= c >= '0' && c <= '9';
+      letter |= Character.isLetter(c);
+      if (run >= SUSPICIOUS_LENGTH && digit && letter) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isKeyCharacter(char c) {
+    return (c >= '0' && c <= '9')
+        || (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || c == '-'
+        || c == '_'
+        || c == '*';
+  }
+}

@@ -1,0 +1,202 @@
+package dev.homeostat.core.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homeostat.core.catalog.Target;
+import dev.homeostat.core.failure.ErrorFacts;
+import dev.homeostat.core.failure.Failure;
+import dev.homeostat.core.failure.FailureKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plays the attempt loop and the client for a machine in virtual time, and holds at every step what
+ * must never happen: a double end, a word after the end, an attempt left open, a timer left over.
+ */
+final class MachineRig {
+  final ExchangeMachine machine;
+  final List<Action> actions = new ArrayList<>();
+  final Set<Integer> open = new TreeSet<>();
+  final List<Outcome> outcomes = new ArrayList<>();
+  final List<String> client = new ArrayList<>();
+  long now;
+  @Nullable Refusal refusal;
+  @Nullable ExchangeEnd end;
+
+  private boolean committed;
+  private boolean clientDone;
+  private boolean aHeartbeatIsAllowed;
+  private int started;
+
+  MachineRig(ExchangeTerms terms, List<Target> candidates, Clocks clocks, Jitter jitter) {
+    machine =
+        ExchangeMachine.create(
+            ExchangeId.customer("test"),
+            terms,
+            candidates,
+            clocks,
+            RetryLimits.DEFAULTS,
+            RetryGate.OPEN,
+            jitter);
+  }
+
+  static MachineRig stream(Target... candidates) {
+    return new MachineRig(terms(true), List.of(candidates), Clocks.DEFAULTS, Jitter.NONE);
+  }
+
+  static MachineRig json(Target... candidates) {
+    return new MachineRig(terms(false), List.of(candidates), Clocks.DEFAULTS, Jitter.NONE);
+  }
+
+  static ExchangeTerms terms(boolean stream) {
+    return new ExchangeTerms(stream, false, 1, true, false, 100, Clocks.OFF);
+  }
+
+  MachineRig begin() {
+    return on(new ExchangeEvent.Begin());
+  }
+
+  MachineRig connectAndWrite(int attempt) {
+    on(new ExchangeEvent.Dialling(attempt));
+    on(new ExchangeEvent.Connected(attempt));
+    return on(new ExchangeEvent.Written(attempt));
+  }
+
+  MachineRig head(int attempt) {
+    return on(new ExchangeEvent.Head(attempt, 200));
+  }
+
+  MachineRig frames(int attempt, FrameKind... kinds) {
+    for (FrameKind kind : kinds) {
+      on(new ExchangeEvent.Frame(attempt, FakeFrame.of(kind)));
+    }
+    return this;
+  }
+
+  MachineRig refused(int attempt, int status, long retryAfterNanos) {
+    on(new ExchangeEvent.Head(attempt, status));
+    return on(
+        new ExchangeEvent.Refused(attempt, ErrorFacts.ofStatus(status, retryAfterNanos)));
+  }
+
+  MachineRig broken(int attempt, FailureKind kind, boolean connected, boolean untouched) {
+    return on(
+        new ExchangeEvent.Broken(attempt, Failure.seen(kind, "test"), connected, untouched));
+  }
+
+  /** Lets time pass, stopping wherever the machine wants to be woken. */
+  MachineRig pass(long time, TimeUnit unit) {
+    long until = now + unit.toNanos(time);
+    while (machine.wakeAt() <= until) {
+      now = Math.max(now, machine.wakeAt());
+      on(new ExchangeEvent.Tick());
+    }
+    now = until;
+    return this;
+  }
+
+  MachineRig on(ExchangeEvent event) {
+    boolean wasEnded = machine.ended();
+    List<Action> todo = List.copyOf(machine.on(event, now));
+    if (wasEnded) {
+      assertThat(todo).as("nothing follows the end, not even on %s", event).isEmpty();
+    }
+    for (Action action : todo) {
+      play(action);
+    }
+    assertThat(machine.grantedAttempts()).as("granted after %s", event).isEqualTo(open.size());
+    if (machine.ended()) {
+      assertThat(open).as("every attempt is closed at the end").isEmpty();
+      assertThat(machine.wakeAt()).as("no timer is left").isEqualTo(Clocks.OFF);
+      assertThat(outcomes).as("one outcome for each attempt").hasSize(started);
+      assertThat(end).isNotNull();
+    }
+    return this;
+  }
+
+  private void play(Action action) {
+    assertThat(end).as("an action after the end: %s", action).isNull();
+    actions.add(action);
+    switch (action) {
+      case Action.Start start -> {
+        assertThat(start.attempt()).as("attempts are numbered in order").isEqualTo(++started);
+        open.add(start.attempt());
+      }
+      case Action.Abort abort -> closes(abort.attempt());
+      case Action.Settle settle -> closes(settle.attempt());
+      case Action.Pause _, Action.Resume _, Action.Hold _, Action.DropHeld _ -> {}
+      case Action.CommitStream _ -> {
+        assertThat(committed).as("one status line").isFalse();
+        committed = true;
+        client.add("head");
+      }
+      case Action.ReleaseHeld _ -> write("held");
+      case Action.Forward _ -> {
+        aHeartbeatIsAllowed = true;
+        write("frame");
+      }
+      case Action.Heartbeat _ -> write("heartbeat");
+      case Action.EndStream endStream -> {
+        write(endStream.addFinish() ? "finish+done" : "done");
+        clientDone = true;
+      }
+      case Action.SendAnswer _ -> answerWith("answer");
+      case Action.SendAsStream _ -> {
+        write("converted");
+        clientDone = true;
+      }
+      case Action.RelayRest _ -> {
+        assertThat(committed).isFalse();
+        committed = true;
+        client.add("relay");
+      }
+      case Action.EndRelay _ -> {
+        write("relay-end");
+        clientDone = true;
+      }
+      case Action.Refuse(Refusal why) -> {
+        answerWith("error " + why.status() + " " + why.code());
+        refusal = why;
+      }
+      case Action.BreakStream(Refusal why) -> {
+        write("in-band " + why.code());
+        refusal = why;
+        clientDone = true;
+      }
+      case Action.DropClient _ -> clientDone = true;
+      case Action.PublishFirstContent _ -> {}
+      case Action.PublishOutcome(Outcome outcome) -> outcomes.add(outcome);
+      case Action.Finish(ExchangeEnd how) -> {
+        assertThat(clientDone || how == ExchangeEnd.CANCELLED)
+            .as("an exchange ends with an answer, an error or a client that left")
+            .isTrue();
+        end = how;
+      }
+    }
+  }
+
+  boolean contentWasSent() {
+    return aHeartbeatIsAllowed;
+  }
+
+  private void answerWith(String what) {
+    assertThat(committed).as("one status line").isFalse();
+    committed = true;
+    clientDone = true;
+    client.add(what);
+  }
+
+  private void write(String what) {
+    assertThat(committed).as("%s before the status line", what).isTrue();
+    assertThat(clientDone).as("%s after the client's end", what).isFalse();
+    client.add(what);
+  }
+
+  private void closes(int attempt) {
+    assertThat(open.remove(attempt)).as("attempt %d is closed once", attempt).isTrue();
+  }
+}

@@ -1,0 +1,35 @@
+package dev.homeostat.core.exchange;
+
+import dev.homeostat.core.catalog.Dialect;
+import dev.homeostat.core.catalog.Endpoint;
+import dev.homeostat.core.catalog.Provider;
+import dev.homeostat.core.catalog.Target;
+import dev.homeostat.core.catalog.TargetId;
+import dev.homeostat.core.money.Usage;
+import java.util.Collections;
+import java.util.List;
+
+/** Targets for tests. */
+public final class Targets {
+  /** Some usage. */
+  public static final Usage USAGE = new Usage(7, 11);
+
+  private Targets() {}
+
+  /** A target of its own provider, with that many credentials. */
+  public static Target target(String provider, int credentials) {
+    Endpoint endpoint = Endpoint.of(provider, "https://" + provider + ".example/v1");
+    Provider owner =
+        new Provider(
+            provider,
+            Dialect.OPENAI,
+            List.of(endpoint),
+            Collections.nCopies(credentials, "env:KEY"));
+    return Target.of(new TargetId(0), owner, endpoint, "small");
+  }
+
+  /** A target of its own provider, with one credential. */
+  public static Target target(String provider) {
+    return target(provider, 1);
+  }
+}

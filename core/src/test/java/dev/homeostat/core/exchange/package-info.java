@@ -1,0 +1,4 @@
+@NullMarked
+package dev.homeostat.core.exchange;
+
+import org.jspecify.annotations.NullMarked;

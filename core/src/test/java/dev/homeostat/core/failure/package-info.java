@@ -1,0 +1,4 @@
+@NullMarked
+package dev.homeostat.core.failure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.homeostat.core.guard;
+
+import org.jspecify.annotations.NullMarked;

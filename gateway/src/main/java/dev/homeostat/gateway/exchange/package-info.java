@@ -1,0 +1,4 @@
+@NullMarked
+package dev.homeostat.gateway.exchange;
+
+import org.jspecify.annotations.NullMarked;

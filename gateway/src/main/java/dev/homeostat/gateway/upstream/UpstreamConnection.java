@@ -1,0 +1,337 @@
+package dev.homeostat.gateway.upstream;
+
+import dev.homeostat.core.failure.Failure;
+import dev.homeostat.core.failure.FailureKind;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequestEncoder;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP/1.1 connection to a provider, carrying one call at a time. It goes back to its pool only
+ * when request and answer both came to their natural end and not a byte was left over.
+ */
+final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+  private static final int MAX_HEADER_BYTES = 64 << 10;
+  private static final int MAX_CHUNK_BYTES = 64 << 10;
+  private static final int MAX_INTERIM_ANSWERS = 32;
+  private static final int SETTLE_BYTES = 64 << 10;
+  private static final long SETTLE_MILLIS = 1_000;
+
+  private final Channel channel;
+  private final UpstreamPool.Lane lane;
+  private @Nullable PooledCall call;
+  private int uses;
+  private int interimAnswers;
+  private boolean headSeen;
+  private boolean answerOver = true;
+  private boolean requestOver = true;
+  private boolean keepAlive = true;
+  private int settling;
+  private @Nullable ScheduledFuture<?> settleLimit;
+  long idleSince;
+
+  UpstreamConnection(Channel channel, UpstreamPool.Lane lane) {
+    this.channel = channel;
+    this.lane = lane;
+  }
+
+  static void addCodec(ChannelPipeline pipeline) {
+    HttpDecoderConfig limits =
+        new HttpDecoderConfig()
+            .setMaxInitialLineLength(4096)
+            .setMaxHeaderSize(MAX_HEADER_BYTES)
+            .setMaxChunkSize(MAX_CHUNK_BYTES);
+    pipeline.addLast("decoder", new StrictResponseDecoder(limits));
+    pipeline.addLast("encoder", new HttpRequestEncoder());
+  }
+
+  /** A length and chunks at once is how answers are smuggled: such an answer is none. */
+  private static final class StrictResponseDecoder extends HttpResponseDecoder {
+    StrictResponseDecoder(HttpDecoderConfig config) {
+      super(config);
+    }
+
+    @Override
+    protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
+      throw new IllegalArgumentException("both Content-Length and Transfer-Encoding");
+    }
+  }
+
+  /** Whether an earlier call has used this connection: it may have gone stale unnoticed. */
+  boolean reused() {
+    return uses > 1;
+  }
+
+  boolean headSeen() {
+    return headSeen;
+  }
+
+  void send(PooledCall newCall) {
+    call = newCall;
+    uses++;
+    headSeen = false;
+    answerOver = false;
+    requestOver = false;
+    keepAlive = true;
+    interimAnswers = 0;
+    UpstreamRequest request = newCall.request;
+    List<ByteBuf> parts = request.body().open();
+    ChannelFuture last;
+    if (parts.size() == 1) {
+      last =
+          channel.writeAndFlush(
+              new DefaultFullHttpRequest(
+                  HttpVersion.HTTP_1_1,
+                  HttpMethod.POST,
+                  request.path(),
+                  parts.getFirst(),
+                  request.headers(),
+                  EmptyHttpHeaders.INSTANCE));
+    } else {
+      last = sendParts(request, parts, newCall);
+    }
+    if (last.isDone()) {
+      requestWritten(newCall, last);
+    } else {
+      last.addListener(done -> requestWritten(newCall, last));
+    }
+  }
+
+  private ChannelFuture sendParts(
+      UpstreamRequest request, List<ByteBuf> parts, PooledCall newCall) {
+    channel.write(
+        new DefaultHttpRequest(
+            HttpVersion.HTTP_1_1, HttpMethod.POST, request.path(), request.headers()),
+        channel.voidPromise());
+    for (int i = 0; i < parts.size() - 1; i++) {
+      channel
+          .write(new DefaultHttpContent(parts.get(i)))
+          .addListener(done -> uploaded(newCall, done.isSuccess()));
+    }
+    return channel.writeAndFlush(new DefaultLastHttpContent(parts.getLast()));
+  }
+
+  private void uploaded(PooledCall of, boolean success) {
+    if (success && call == of && of.live()) {
+      of.listener.uploading();
+    }
+  }
+
+  private void requestWritten(PooledCall of, ChannelFuture last) {
+    if (call != of) {
+      return;
+    }
+    if (!last.isSuccess()) {
+      lost(last.cause());
+      return;
+    }
+    requestOver = true;
+    if (of.live()) {
+      of.listener.written();
+    }
+    finishIfOver();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    try {
+      if (call == null) {
+        // An answer to nothing: whatever follows on this connection can't be trusted.
+        channel.close();
+        return;
+      }
+      if (message instanceof HttpResponse response) {
+        head(response);
+      }
+      if (message instanceof HttpContent content) {
+        content(content);
+      }
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void head(HttpResponse response) {
+    if (!response.decoderResult().isSuccess()) {
+      unreadable("the answer's head is not HTTP, or too large");
+      return;
+    }
+    int status = response.status().code();
+    if (status >= 100 && status < 200 && status != 101) {
+      if (++interimAnswers > MAX_INTERIM_ANSWERS) {
+        unreadable("the provider sends interim answers without end");
+      }
+      return;
+    }
+    headSeen = true;
+    keepAlive = HttpUtil.isKeepAlive(response) && status != 101;
+    PooledCall of = call;
+    if (of != null && of.live()) {
+      of.listener.head(status, response.headers());
+    }
+  }
+
+  private void content(HttpContent content) {
+    if (!headSeen) {
+      // The empty end of an interim answer.
+      return;
+    }
+    if (!content.decoderResult().isSuccess()) {
+      unreadable("the answer's framing is broken");
+      return;
+    }
+    PooledCall of = call;
+    if (of == null) {
+      return;
+    }
+    if (settling > 0) {
+      settling -= content.content().readableBytes();
+      if (settling <= 0) {
+        channel.close();
+        return;
+      }
+    } else if (content.content().isReadable() && of.live()) {
+      of.listener.content(content.content());
+    }
+    if (content instanceof LastHttpContent) {
+      answerOver = true;
+      if (of.live()) {
+        of.listener.end();
+      }
+      finishIfOver();
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    PooledCall of = call;
+    if (of != null && of.live()) {
+      of.listener.readComplete();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    lost(null);
+    lane.closed(this);
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    lost(cause);
+    channel.close();
+  }
+
+  /** The answer is read to its end and the request written: free for the next call. */
+  private void finishIfOver() {
+    if (!answerOver || call == null) {
+      return;
+    }
+    if (!requestOver || !keepAlive || !channel.isActive()) {
+      call = null;
+      channel.close();
+      return;
+    }
+    call = null;
+    stopSettling();
+    channel.config().setAutoRead(true);
+    lane.free(this);
+  }
+
+  private void unreadable(String why) {
+    keepAlive = false;
+    PooledCall of = call;
+    call = null;
+    if (of != null && of.live()) {
+      of.broken(Failure.seen(FailureKind.UPSTREAM_MALFORMED, why), true, false);
+    }
+    channel.close();
+  }
+
+  private void lost(@Nullable Throwable cause) {
+    PooledCall of = call;
+    call = null;
+    stopSettling();
+    if (of == null || !of.live()) {
+      channel.close();
+      return;
+    }
+    String what =
+        cause != null ? Breakage.describe(cause) : "the provider closed the connection";
+    channel.close();
+    if (headSeen) {
+      of.broken(Failure.seen(FailureKind.UPSTREAM_TRUNCATED, what), true, false);
+    } else if (reused() && of.tryAgain()) {
+      // Gone stale in the pool: nobody's fault, and nothing was executed that we know of.
+      lane.restart(of);
+    } else {
+      of.broken(Failure.seen(FailureKind.NETWORK, what), true, true);
+    }
+  }
+
+  /** The call wants nothing more; see {@link UpstreamCall#settle()}. */
+  void settle() {
+    if (call == null) {
+      return;
+    }
+    settling = SETTLE_BYTES;
+    channel.config().setAutoRead(true);
+    settleLimit =
+        channel
+            .eventLoop()
+            .schedule(() -> channel.close(), SETTLE_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void stopSettling() {
+    settling = 0;
+    if (settleLimit != null) {
+      settleLimit.cancel(false);
+      settleLimit = null;
+    }
+  }
+
+  void abort() {
+    call = null;
+    stopSettling();
+    channel.close();
+  }
+
+  void pause() {
+    channel.config().setAutoRead(false);
+  }
+
+  void resume() {
+    channel.config().setAutoRead(true);
+  }
+
+  boolean usable() {
+    return channel.isActive();
+  }
+
+  void close() {
+    channel.close();
+  }
+}
