@@ -1,0 +1,142 @@
+package dev.homeostat.gateway.config;
+
+import dev.homeostat.core.catalog.Alias;
+import dev.homeostat.core.catalog.Aliases;
+import dev.homeostat.core.catalog.Catalog;
+import dev.homeostat.core.catalog.Endpoint;
+import dev.homeostat.core.catalog.Provider;
+import dev.homeostat.core.catalog.Realm;
+import dev.homeostat.core.catalog.Target;
+import dev.homeostat.core.catalog.TargetIds;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The whole configuration, valid and immutable. An exchange reads it once and keeps it.
+ *
+ * @param server the side towards the clients
+ * @param network what the address guard lets through
+ * @param auth who may call
+ * @param providers in configuration order
+ * @param models the configured names, in order
+ * @param aliases other names, in order
+ * @param clocks the global clocks
+ * @param retry how often an exchange tries again
+ * @param limits what the process spends
+ */
+public record Settings(
+    ServerSettings server,
+    NetworkSettings network,
+    AuthSettings auth,
+    List<ProviderSettings> providers,
+    List<ModelSettings> models,
+    List<Alias> aliases,
+    ClockSettings clocks,
+    RetrySettings retry,
+    LimitSettings limits) {
+  /** Copies. */
+  public Settings {
+    providers = List.copyOf(providers);
+    models = List.copyOf(models);
+    aliases = List.copyOf(aliases);
+  }
+
+  /**
+   * What an empty file means.
+   *
+   * @param heapBytes the heap ceiling, of which the body budget is a quarter
+   */
+  public static Settings defaults(long heapBytes) {
+    return new Settings(
+        ServerSettings.DEFAULTS,
+        NetworkSettings.DEFAULTS,
+        AuthSettings.DEFAULTS,
+        List.of(),
+        List.of(),
+        List.of(),
+        ClockSettings.DEFAULTS,
+        RetrySettings.DEFAULTS,
+        LimitSettings.defaults(heapBytes));
+  }
+
+  /** What an empty file means in this process. */
+  public static Settings defaults() {
+    return defaults(Runtime.getRuntime().maxMemory());
+  }
+
+  /** The same on another address. */
+  public Settings withListen(HostPort listen) {
+    return new Settings(
+        server.withListen(listen),
+        network,
+        auth,
+        providers,
+        models,
+        aliases,
+        clocks,
+        retry,
+        limits);
+  }
+
+  /** The same with other providers and the private addresses they need, for a simulated fleet. */
+  public Settings withProviders(
+      List<ProviderSettings> newProviders, List<ModelSettings> newModels, NetworkSettings allowed) {
+    return new Settings(
+        server, allowed, auth, newProviders, newModels, aliases, clocks, retry, limits);
+  }
+
+  /** The same with other keys, for the ones made at the first start. */
+  public Settings withAuth(AuthSettings newAuth) {
+    return new Settings(
+        server, network, newAuth, providers, models, aliases, clocks, retry, limits);
+  }
+
+  /**
+   * The catalogue of this configuration.
+   *
+   * @param ids the process's interner, so that live state survives a reload
+   * @param realm whose targets these are
+   */
+  public Catalog catalog(TargetIds ids, Realm realm) {
+    List<Provider> known = new ArrayList<>();
+    List<Target> targets = new ArrayList<>();
+    Map<String, List<Target>> byName = new LinkedHashMap<>();
+    for (ProviderSettings settings : providers) {
+      Provider provider = settings.toProvider();
+      known.add(provider);
+      for (UpstreamModel model : settings.models()) {
+        for (Endpoint endpoint : settings.endpoints()) {
+          Target target = target(ids, realm, provider, endpoint, model);
+          targets.add(target);
+          byName.computeIfAbsent(target.name(), name -> new ArrayList<>()).add(target);
+        }
+      }
+    }
+    Map<String, List<Target>> named = new LinkedHashMap<>();
+    for (ModelSettings model : models) {
+      named.put(
+          model.name(),
+          model.targets().stream()
+              .flatMap(name -> byName.getOrDefault(name, List.of()).stream())
+              .distinct()
+              .toList());
+    }
+    return Catalog.of(known, targets, named, Aliases.of(aliases));
+  }
+
+  private Target target(
+      TargetIds ids, Realm realm, Provider provider, Endpoint endpoint, UpstreamModel model) {
+    return new Target(
+        ids.of(realm, endpoint, model.id()),
+        provider,
+        endpoint,
+        model.id(),
+        provider.id() + '/' + model.id(),
+        model.price(),
+        model.reasoning(),
+        model.context(),
+        network.allows(endpoint.host(), endpoint.port()));
+  }
+}

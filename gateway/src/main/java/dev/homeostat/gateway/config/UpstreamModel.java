@@ -1,0 +1,19 @@
+package dev.homeostat.gateway.config;
+
+import dev.homeostat.core.money.Price;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model as a provider knows it.
+ *
+ * @param id the provider's own id
+ * @param price what its tokens cost, or null when nobody said
+ * @param reasoning whether it thinks before it answers
+ * @param context the largest input in tokens, or 0 when unknown
+ */
+public record UpstreamModel(String id, @Nullable Price price, boolean reasoning, int context) {
+  /** A model of which only the id is known. */
+  public static UpstreamModel of(String id) {
+    return new UpstreamModel(id, null, false, 0);
+  }
+}
