@@ -9,6 +9,7 @@ final class Attempt {
   final int candidate;
   final Target target;
   final int credential;
+  final Clocks limits;
   final long startedAt;
   final AttemptClocks clocks = new AttemptClocks();
   /** Events before the content that are kept back; bounded, so that a chatty queue stays cheap. */
@@ -24,11 +25,18 @@ final class Attempt {
   /** Whether the tail of a large JSON answer is passed on as it comes. */
   boolean relayed;
 
-  Attempt(int number, int candidate, Target target, int credential, long startedAt) {
+  Attempt(
+      int number,
+      int candidate,
+      Target target,
+      int credential,
+      Clocks limits,
+      long startedAt) {
     this.number = number;
     this.candidate = candidate;
     this.target = target;
     this.credential = credential;
+    this.limits = limits;
     this.startedAt = startedAt;
   }
 }

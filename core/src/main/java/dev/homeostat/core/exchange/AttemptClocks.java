@@ -13,6 +13,7 @@ final class AttemptClocks {
   private long waitingUntil = OFF;
   private FailureKind waitingFor = FailureKind.POOL_WAIT;
   private long waitingLimit = OFF;
+  private boolean quiet;
   private long totalUntil = OFF;
 
   /** What runs out first, and when. */
@@ -32,13 +33,20 @@ final class AttemptClocks {
   void waitFor(FailureKind kind, long now, long limit) {
     waitingFor = kind;
     waitingLimit = limit;
+    quiet = false;
     waitingUntil = limit == OFF ? OFF : now + limit;
   }
 
+  /** Content came: from now on silence counts, a quiet phase allowing for signs of life. */
+  void stall(long now, long limit, boolean quietPhase) {
+    waitFor(FailureKind.STREAM_STALLED, now, limit);
+    quiet = quietPhase;
+  }
+
   /** A sign of life without content: it prolongs a silence that was meant to be long, no other. */
-  void beat(long now, long quietLimit) {
-    if (waitingFor == FailureKind.STREAM_STALLED && waitingLimit == quietLimit) {
-      waitFor(waitingFor, now, quietLimit);
+  void beat(long now) {
+    if (quiet) {
+      stall(now, waitingLimit, true);
     }
   }
 

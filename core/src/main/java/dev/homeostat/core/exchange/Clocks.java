@@ -20,7 +20,8 @@ import java.util.concurrent.TimeUnit;
  * @param firstByteLast the same with no candidate left, or when reasoning is asked for
  * @param errorBody the rest of a refusal whose status has arrived
  * @param stallText silence inside visible text
- * @param stallQuiet silence inside reasoning or a tool call
+ * @param stallTool silence inside a tool call
+ * @param stallReasoning silence inside reasoning
  * @param finishGrace what may follow a finish reason
  * @param totalJson a whole JSON attempt
  * @param commitHold how long a stream's status line waits for content
@@ -41,7 +42,8 @@ public record Clocks(
     long firstByteLast,
     long errorBody,
     long stallText,
-    long stallQuiet,
+    long stallTool,
+    long stallReasoning,
     long finishGrace,
     long totalJson,
     long commitHold,
@@ -67,6 +69,7 @@ public record Clocks(
           seconds(600),
           seconds(5),
           seconds(30),
+          seconds(300),
           seconds(300),
           seconds(2),
           seconds(600),
@@ -95,7 +98,8 @@ public record Clocks(
         scale(firstByteLast, factor),
         scale(errorBody, factor),
         scale(stallText, factor),
-        scale(stallQuiet, factor),
+        scale(stallTool, factor),
+        scale(stallReasoning, factor),
         scale(finishGrace, factor),
         scale(totalJson, factor),
         scale(commitHold, factor),

@@ -66,6 +66,7 @@ public final class ExchangeMachine {
 
   private final ExchangeId id;
   private final ExchangeTerms terms;
+  private final ExchangePolicy policy;
   private final Clocks clocks;
   private final CandidateBook book;
   private final Refusals refusals = new Refusals();
@@ -94,14 +95,14 @@ public final class ExchangeMachine {
       ExchangeId id,
       ExchangeTerms terms,
       List<Target> candidates,
-      Clocks clocks,
-      RetryLimits limits,
+      ExchangePolicy policy,
       RetryGate gate,
       Jitter jitter) {
     this.id = id;
     this.terms = terms;
-    this.clocks = clocks;
-    this.book = new CandidateBook(candidates, limits, gate, jitter, terms.named(), trail);
+    this.policy = policy;
+    this.clocks = policy.clocks();
+    this.book = new CandidateBook(candidates, policy.retry(), gate, jitter, terms.named(), trail);
   }
 
   /**
@@ -113,14 +114,13 @@ public final class ExchangeMachine {
       ExchangeId id,
       ExchangeTerms terms,
       List<Target> candidates,
-      Clocks clocks,
-      RetryLimits limits,
+      ExchangePolicy policy,
       RetryGate gate,
       Jitter jitter) {
     if (candidates.isEmpty()) {
       throw new IllegalArgumentException("candidates: none (expected: at least 1)");
     }
-    return new ExchangeMachine(id, terms, candidates, clocks, limits, gate, jitter);
+    return new ExchangeMachine(id, terms, candidates, policy, gate, jitter);
   }
 
   /** Takes an event and says what is to be done, in order. */
@@ -194,9 +194,11 @@ public final class ExchangeMachine {
 
   private void start(int candidate, int credential, long now) {
     int number = book.begin(candidate);
-    Attempt attempt = new Attempt(number, candidate, book.target(candidate), credential, now);
-    attempt.clocks.waitFor(FailureKind.POOL_WAIT, now, clocks.poolWait());
-    attempt.clocks.total(now, terms.stream() ? OFF : clocks.totalJson());
+    Target target = book.target(candidate);
+    Attempt attempt =
+        new Attempt(number, candidate, target, credential, policy.clocksOf(target), now);
+    attempt.clocks.waitFor(FailureKind.POOL_WAIT, now, attempt.limits.poolWait());
+    attempt.clocks.total(now, terms.stream() ? OFF : attempt.limits.totalJson());
     granted.add(attempt);
     out.add(new Start(number, candidate, credential));
   }
@@ -208,9 +210,9 @@ public final class ExchangeMachine {
       case ExchangeEvent.Frame(_, FrameFacts facts) ->
           terms.stream() ? frame(attempt, facts, now) : NOTHING;
       case ExchangeEvent.Dialling _ ->
-          nowWaiting(attempt, FailureKind.CONNECT_TIMEOUT, clocks.connect(), now);
+          nowWaiting(attempt, FailureKind.CONNECT_TIMEOUT, attempt.limits.connect(), now);
       case ExchangeEvent.Connected _, ExchangeEvent.Uploading _ ->
-          nowWaiting(attempt, FailureKind.NETWORK, clocks.writeStalled(), now);
+          nowWaiting(attempt, FailureKind.NETWORK, attempt.limits.writeStalled(), now);
       case ExchangeEvent.Written _ -> written(attempt, now);
       case ExchangeEvent.Head(_, int status) -> head(attempt, status, now);
       case ExchangeEvent.Refused(_, ErrorFacts facts) ->
@@ -235,16 +237,16 @@ public final class ExchangeMachine {
     boolean patient = terms.patient() || attempt.target.reasoning();
     boolean last = book.isLast(attempt.candidate);
     if (terms.stream()) {
-      long limit = clocks.firstContentFor(terms.inputTokens(), patient, last);
+      long limit = attempt.limits.firstContentFor(terms.inputTokens(), patient, last);
       return nowWaiting(attempt, FailureKind.FIRST_CONTENT_TIMEOUT, limit, now);
     }
-    return nowWaiting(attempt, FailureKind.NO_RESPONSE, clocks.firstByteFor(patient, last), now);
+    return nowWaiting(attempt, FailureKind.NO_RESPONSE, attempt.limits.firstByteFor(patient, last), now);
   }
 
   private List<Action> head(Attempt attempt, int status, long now) {
     attempt.status = status;
     if (status != 200) {
-      return nowWaiting(attempt, FailureKind.UPSTREAM_ERROR, clocks.errorBody(), now);
+      return nowWaiting(attempt, FailureKind.UPSTREAM_ERROR, attempt.limits.errorBody(), now);
     }
     if (!terms.stream()) {
       attempt.clocks.waitForNothing();
@@ -263,8 +265,9 @@ public final class ExchangeMachine {
       return frameAfterFinish(attempt, facts, now);
     }
     return switch (facts.kind()) {
-      case CONTENT -> content(attempt, facts, clocks.stallText(), now);
-      case REASONING, TOOL_CALL -> content(attempt, facts, clocks.stallQuiet(), now);
+      case CONTENT -> content(attempt, facts, attempt.limits.stallText(), false, now);
+      case REASONING -> content(attempt, facts, attempt.limits.stallReasoning(), true, now);
+      case TOOL_CALL -> content(attempt, facts, attempt.limits.stallTool(), true, now);
       case FINISH -> finish(attempt, facts, now);
       case BEAT -> beat(attempt, now);
       case COMMENT, USAGE, MALFORMED_BLANK -> attempt.opened ? passComment(facts, now) : NOTHING;
@@ -282,8 +285,9 @@ public final class ExchangeMachine {
     };
   }
 
-  private List<Action> content(Attempt attempt, FrameFacts facts, long stall, long now) {
-    attempt.clocks.waitFor(FailureKind.STREAM_STALLED, now, stall);
+  private List<Action> content(
+      Attempt attempt, FrameFacts facts, long stall, boolean quiet, long now) {
+    attempt.clocks.stall(now, stall, quiet);
     heartbeatAt = now + clocks.heartbeat();
     if (attempt.opened && !facts.finish()) {
       return FORWARD;
@@ -345,7 +349,7 @@ public final class ExchangeMachine {
   private void countFinish(Attempt attempt, long now) {
     attempt.finishes++;
     if (attempt.finishes >= terms.choices()) {
-      attempt.clocks.waitFor(FailureKind.UPSTREAM_TRUNCATED, now, clocks.finishGrace());
+      attempt.clocks.waitFor(FailureKind.UPSTREAM_TRUNCATED, now, attempt.limits.finishGrace());
     }
   }
 
@@ -368,7 +372,7 @@ public final class ExchangeMachine {
 
   private List<Action> beat(Attempt attempt, long now) {
     if (attempt.opened) {
-      attempt.clocks.beat(now, clocks.stallQuiet());
+      attempt.clocks.beat(now);
       heartbeatAt = now + clocks.heartbeat();
       return FORWARD;
     }

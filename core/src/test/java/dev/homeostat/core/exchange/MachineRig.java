@@ -8,6 +8,7 @@ import dev.homeostat.core.failure.Failure;
 import dev.homeostat.core.failure.FailureKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -38,8 +39,7 @@ final class MachineRig {
             ExchangeId.customer("test"),
             terms,
             candidates,
-            clocks,
-            RetryLimits.DEFAULTS,
+            new ExchangePolicy(clocks, Map.of(), RetryLimits.DEFAULTS),
             RetryGate.OPEN,
             jitter);
   }

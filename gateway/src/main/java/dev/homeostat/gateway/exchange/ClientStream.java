@@ -1,0 +1,245 @@
+package dev.homeostat.gateway.exchange;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one way to a client: nothing else writes to it. Small writes of one read batch are gathered
+ * and leave in one flush. Used on its loop only; after the end every call does nothing.
+ */
+public final class ClientStream {
+  /** What is larger than this is forwarded as a slice; copying less is cheaper than passing it on. */
+  private static final int COPY_LIMIT = 4 << 10;
+
+  private static final int BATCH_BYTES = 8 << 10;
+  private static final long LINGER_MILLIS = 1_000;
+
+  /** Who must know that the response is out and the connection may serve the next request. */
+  public interface Owner {
+    /** The response is complete. {@code reusable} says whether the connection is still good. */
+    void responded(boolean reusable);
+  }
+
+  private final Channel channel;
+  private final Owner owner;
+  private final boolean keepAlive;
+  private @Nullable ByteBuf batch;
+  private boolean open;
+  private boolean ended;
+  private boolean unflushed;
+
+  public ClientStream(Channel channel, boolean keepAlive, Owner owner) {
+    this.channel = channel;
+    this.keepAlive = keepAlive;
+    this.owner = owner;
+  }
+
+  /** Whether nothing can be written any more. */
+  public boolean ended() {
+    return ended;
+  }
+
+  /** Whether the client takes more. */
+  public boolean writable() {
+    return channel.isWritable();
+  }
+
+  /** Bytes that must leave before the client takes more again; 0 when it does. */
+  public long backlog() {
+    return channel.bytesBeforeWritable();
+  }
+
+  /** Sends a whole response. Takes the body over. */
+  public void respond(int status, HttpHeaders headers, ByteBuf body) {
+    if (ended || open) {
+      body.release();
+      return;
+    }
+    ended = true;
+    headers.set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.readableBytes()));
+    closing(headers);
+    ChannelFuture written =
+        channel.writeAndFlush(
+            new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1,
+                HttpResponseStatus.valueOf(status),
+                body,
+                headers,
+                EmptyHttpHeaders.INSTANCE));
+    over(written);
+  }
+
+  /** Sends the head of a response whose length isn't known yet, unless the headers state it. */
+  public void open(int status, HttpHeaders headers) {
+    if (ended || open) {
+      return;
+    }
+    open = true;
+    if (!headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
+      headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+    }
+    closing(headers);
+    channel.write(
+        new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), headers),
+        channel.voidPromise());
+    unflushed = true;
+  }
+
+  /** Sends some of a buffer, which stays its owner's. */
+  public void write(ByteBuf source, int index, int length) {
+    if (ended || !open || length == 0) {
+      return;
+    }
+    unflushed = true;
+    if (length > COPY_LIMIT) {
+      writeBatch();
+      channel.write(
+          new DefaultHttpContent(source.retainedSlice(index, length)), channel.voidPromise());
+      return;
+    }
+    roomFor(length).writeBytes(source, index, length);
+  }
+
+  /** Sends bytes. */
+  public void write(byte[] source, int from, int length) {
+    if (ended || !open || length == 0) {
+      return;
+    }
+    unflushed = true;
+    if (length > COPY_LIMIT) {
+      writeBatch();
+      ByteBuf copy = channel.alloc().directBuffer(length).writeBytes(source, from, length);
+      channel.write(new DefaultHttpContent(copy), channel.voidPromise());
+      return;
+    }
+    roomFor(length).writeBytes(source, from, length);
+  }
+
+  /** Sends bytes. */
+  public void write(byte[] source) {
+    write(source, 0, source.length);
+  }
+
+  /** Lets everything leave that was written since the last flush. */
+  public void flush() {
+    if (!unflushed) {
+      return;
+    }
+    unflushed = false;
+    writeBatch();
+    channel.flush();
+  }
+
+  /** Ends an open response well. */
+  public void end() {
+    if (ended || !open) {
+      return;
+    }
+    ended = true;
+    ByteBuf last = batch;
+    batch = null;
+    LastHttpContent content =
+        last == null
+            ? LastHttpContent.EMPTY_LAST_CONTENT
+            : new DefaultLastHttpContent(last);
+    over(channel.writeAndFlush(content));
+  }
+
+  /**
+   * Ends an open response badly: what was written arrives, then the transfer ends without its last
+   * chunk (FIN, never RST), so that every client sees that something is missing.
+   */
+  public void breakOff() {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    writeBatch();
+    channel
+        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(_ -> sayGoodbye());
+    owner.responded(false);
+  }
+
+  /** Closes the connection at once. */
+  public void drop() {
+    ended = true;
+    releaseBatch();
+    channel.close();
+    owner.responded(false);
+  }
+
+  /** The client has left: nothing can be written any more. */
+  public void gone() {
+    ended = true;
+    releaseBatch();
+  }
+
+  private void over(ChannelFuture written) {
+    if (!keepAlive) {
+      written.addListener(_ -> sayGoodbye());
+    }
+    owner.responded(keepAlive);
+  }
+
+  private void sayGoodbye() {
+    if (channel instanceof DuplexChannel duplex) {
+      duplex.shutdownOutput();
+      channel
+          .eventLoop()
+          .schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+    } else {
+      channel.close();
+    }
+  }
+
+  private void closing(HttpHeaders headers) {
+    if (!keepAlive) {
+      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    }
+  }
+
+  private ByteBuf roomFor(int length) {
+    ByteBuf current = batch;
+    if (current != null && current.readableBytes() + length > BATCH_BYTES) {
+      writeBatch();
+      current = null;
+    }
+    if (current == null) {
+      current = channel.alloc().directBuffer(Math.max(512, length));
+      batch = current;
+    }
+    return current;
+  }
+
+  private void writeBatch() {
+    ByteBuf current = batch;
+    if (current != null) {
+      batch = null;
+      channel.write(new DefaultHttpContent(current), channel.voidPromise());
+    }
+  }
+
+  private void releaseBatch() {
+    if (batch != null) {
+      batch.release();
+      batch = null;
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.homeostat.gateway.exchange;
+
+import dev.homeostat.wire.json.JsonSplice;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A request body as it arrived, kept for as many attempts as it takes. Attempts read it through
+ * edits; the bytes between them are never copied, except that a small body becomes one buffer,
+ * which is cheaper to write. Used on one loop only.
+ */
+public final class RequestBody {
+  private static final int SMALL = 16 << 10;
+
+  private final List<ByteBuf> parts = new ArrayList<>(1);
+  private int length;
+
+  /** Adds what arrived next; keeps a reference of its own. */
+  public void add(ByteBuf part) {
+    if (part.isReadable()) {
+      parts.add(part.retain());
+      length += part.readableBytes();
+    }
+  }
+
+  /** Bytes so far. */
+  public int length() {
+    return length;
+  }
+
+  /** The body under edits, as buffers that the caller must release. At least one. */
+  public List<ByteBuf> edited(JsonSplice splice, ByteBufAllocator allocator) {
+    int total = length + splice.delta();
+    if (total <= SMALL) {
+      ByteBuf whole = allocator.directBuffer(total);
+      walk(splice, new IntoOne(whole));
+      return List.of(whole);
+    }
+    List<ByteBuf> slices = new ArrayList<>(parts.size() + 2 * splice.edits().size() + 1);
+    walk(splice, new IntoSlices(slices));
+    return slices;
+  }
+
+  /** Gives the memory back. */
+  public void release() {
+    for (ByteBuf part : parts) {
+      part.release();
+    }
+    parts.clear();
+    length = 0;
+  }
+
+  private interface Into {
+    void kept(ByteBuf part, int index, int bytes);
+
+    void replaced(byte[] bytes);
+  }
+
+  private record IntoOne(ByteBuf whole) implements Into {
+    @Override
+    public void kept(ByteBuf part, int index, int bytes) {
+      whole.writeBytes(part, index, bytes);
+    }
+
+    @Override
+    public void replaced(byte[] bytes) {
+      whole.writeBytes(bytes);
+    }
+  }
+
+  private record IntoSlices(List<ByteBuf> slices) implements Into {
+    @Override
+    public void kept(ByteBuf part, int index, int bytes) {
+      slices.add(part.retainedSlice(index, bytes));
+    }
+
+    @Override
+    public void replaced(byte[] bytes) {
+      slices.add(Unpooled.wrappedBuffer(bytes));
+    }
+  }
+
+  private void walk(JsonSplice splice, Into into) {
+    int at = 0;
+    for (JsonSplice.Edit edit : splice.edits()) {
+      keep(at, edit.from(), into);
+      if (edit.replacement().length > 0) {
+        into.replaced(edit.replacement());
+      }
+      at = edit.to();
+    }
+    keep(at, length, into);
+  }
+
+  /** Hands over the bytes {@code from} to {@code to}, whichever parts they stand in. */
+  private void keep(int from, int to, Into into) {
+    int partFrom = 0;
+    for (int i = 0; i < parts.size() && partFrom < to; i++) {
+      ByteBuf part = parts.get(i);
+      int partTo = partFrom + part.readableBytes();
+      int begin = Math.max(from, partFrom);
+      int end = Math.min(to, partTo);
+      if (begin < end) {
+        into.kept(part, part.readerIndex() + begin - partFrom, end - begin);
+      }
+      partFrom = partTo;
+    }
+  }
+}
