@@ -1,0 +1,40 @@
+package dev.homeostat.wire.openai;
+
+import dev.homeostat.core.failure.ErrorFacts;
+import dev.homeostat.core.money.Usage;
+import dev.homeostat.wire.json.JsonError;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a complete chat answer says.
+ *
+ * @param malformed why it isn't JSON, or null
+ * @param error the error it really is, although its status was 200, or null
+ * @param empty whether it brings nothing: no choices, or neither text nor tool call nor refusal
+ * @param finished whether a finish reason is given
+ * @param finishReason the last finish reason, or null
+ * @param model the model that answered, or null
+ * @param modelFrom where the model's value stands in the body, its quotes included; -1 without one
+ * @param modelTo the first byte after it
+ * @param usage the tokens as the provider counted them, or null
+ * @param cachedTokens prompt tokens from the provider's cache, counted in the input too
+ * @param reasoningTokens completion tokens spent on reasoning, counted in the output too
+ */
+public record ChatAnswerFacts(
+    @Nullable JsonError malformed,
+    @Nullable ErrorFacts error,
+    boolean empty,
+    boolean finished,
+    @Nullable String finishReason,
+    @Nullable String model,
+    int modelFrom,
+    int modelTo,
+    @Nullable Usage usage,
+    long cachedTokens,
+    long reasoningTokens) {
+
+  /** Whether it is an answer that may be passed on as a success. */
+  public boolean usable() {
+    return malformed == null && error == null && !empty;
+  }
+}

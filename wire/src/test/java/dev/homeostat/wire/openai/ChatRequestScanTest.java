@@ -1,0 +1,173 @@
+package dev.homeostat.wire.openai;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homeostat.wire.json.JsonLimits;
+import dev.homeostat.wire.openai.ChatRequestScan.Bad;
+import dev.homeostat.wire.openai.ChatRequestScan.Ok;
+import dev.homeostat.wire.openai.ChatRequestScan.Result;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ChatRequestScanTest {
+  private static final String MESSAGES = "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]";
+
+  static Result scan(byte[] body, int piece) {
+    ChatRequestScan scan = new ChatRequestScan(JsonLimits.DEFAULT);
+    for (int i = 0; i < body.length; i += piece) {
+      if (!scan.feed(body, i, Math.min(piece, body.length - i))) {
+        break;
+      }
+    }
+    return scan.finish();
+  }
+
+  static Result scan(String body) {
+    byte[] bytes = body.getBytes(UTF_8);
+    Result whole = scan(bytes, Math.max(1, bytes.length));
+    assertThat(scan(bytes, 1)).isEqualTo(whole);
+    return whole;
+  }
+
+  private static ChatRequestFacts facts(String body) {
+    assertThat(scan(body)).isInstanceOf(Ok.class);
+    return ((Ok) scan(body)).facts();
+  }
+
+  private static Bad bad(String body) {
+    assertThat(scan(body)).isInstanceOf(Bad.class);
+    return (Bad) scan(body);
+  }
+
+  @Test
+  @DisplayName("An ordinary request is read whole")
+  void ordinaryRequest() {
+    ChatRequestFacts facts =
+        facts(
+            "{\"model\":\"gpt\\u002d4o\"," + MESSAGES + ",\"stream\":true,\"n\":2,\"tools\":[{}],"
+                + "\"temperature\":0.0,\"max_tokens\":100,\"max_completion_tokens\":80,"
+                + "\"user\":\"u1\",\"prompt_cache_key\":\"k\",\"session_id\":\"s\","
+                + "\"stream_options\":{\"include_usage\":true},\"logprobs\":true,"
+                + "\"response_format\":{\"type\":\"json_schema\"},\"reasoning_effort\":\"high\"}");
+    assertThat(facts.model()).isEqualTo("gpt-4o");
+    assertThat(facts.models()).isEmpty();
+    assertThat(facts.stream()).isTrue();
+    assertThat(facts.includeUsage()).isTrue();
+    assertThat(facts.n()).isEqualTo(2);
+    assertThat(facts.hasTools()).isTrue();
+    assertThat(facts.hasResponseSchema()).isTrue();
+    assertThat(facts.deterministic()).isTrue();
+    assertThat(facts.asksReasoning()).isTrue();
+    assertThat(facts.logprobs()).isTrue();
+    assertThat(facts.maxTokens()).isEqualTo(80);
+    assertThat(facts.sessionId()).isEqualTo("s");
+    assertThat(facts.promptCacheKey()).isEqualTo("k");
+    assertThat(facts.user()).isEqualTo("u1");
+  }
+
+  @Test
+  @DisplayName("Null means absent for every optional field")
+  void nullMeansAbsent() {
+    ChatRequestFacts facts =
+        facts(
+            "{\"model\":\"m\"," + MESSAGES + ",\"stream\":null,\"n\":null,\"temperature\":null,"
+                + "\"max_tokens\":null,\"stop\":null,\"stream_options\":null,\"models\":null,"
+                + "\"user\":null,\"tools\":null,\"seed\":null,\"reasoning\":null}");
+    assertThat(facts.stream()).isFalse();
+    assertThat(facts.n()).isEqualTo(1);
+    assertThat(facts.maxTokens()).isNull();
+    assertThat(facts.user()).isNull();
+    assertThat(facts.deterministic()).isFalse();
+    assertThat(facts.asksReasoning()).isFalse();
+  }
+
+  @Test
+  @DisplayName("A list of models stands in for a missing or null model")
+  void modelsStandIn() {
+    assertThat(facts("{\"models\":[\"a\",\"b\"]," + MESSAGES + "}").models())
+        .isEqualTo(List.of("a", "b"));
+    assertThat(facts("{\"models\":[\"a\"],\"model\":null," + MESSAGES + "}").model())
+        .isEqualTo("a");
+  }
+
+  @ParameterizedTest(name = "{0} -> {2}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          reasoning_effort:"none"                    | false
+          reasoning_effort:"low"                     | true
+          reasoning:{"effort":"none"}                | false
+          reasoning:{"enabled":false}                | false
+          reasoning:{"max_tokens":500}               | true
+          thinking:{"type":"disabled"}               | false
+          thinking:{"type":"enabled","budget":1}     | true
+          enable_thinking:true                       | true
+          """)
+  @DisplayName("What tells a model to reason, or not to")
+  void reasoning(String field, boolean expected) {
+    String member = "\"" + field.replaceFirst(":", "\":");
+    assertThat(facts("{\"model\":\"m\"," + MESSAGES + "," + member + "}").asksReasoning())
+        .isEqualTo(expected);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          ``                            | empty_body                 |
+          `  `                          | empty_body                 |
+          []                            | invalid_body               |
+          "hi"                          | invalid_body               |
+          42                            | invalid_body               |
+          {"model":"m",M                | invalid_json               |
+          {"model":"m",M} x             | invalid_json               |
+          {"model":"m",M}{}             | invalid_json               |
+          {"model":"m","n":NaN,M}       | invalid_json               |
+          {"model":"m","model":"m",M}   | duplicate_key              |
+          {"model":"m","mod\\u0065l":"m",M} | duplicate_key          |
+          {M}                           | missing_required_parameter | model
+          {"model":null,M}              | missing_required_parameter | model
+          {"models":[],M}               | missing_required_parameter | model
+          {"model":"m"}                 | missing_required_parameter | messages
+          {"model":"m","messages":null} | missing_required_parameter | messages
+          {"model":"m","input":"hi"}    | responses_body             | messages
+          {"model":7,M}                 | invalid_type               | model
+          {"model":" \\t",M}            | empty_string               | model
+          {"model":"m","messages":[]}   | empty_array                | messages
+          {"model":"m","messages":"x"}  | invalid_type               | messages
+          {"model":"m",M,"stream":"yes"} | invalid_type              | stream
+          {"model":"m",M,"stream":1}    | invalid_type               | stream
+          {"model":"m",M,"n":0}         | integer_below_min_value    | n
+          {"model":"m",M,"n":10000}     | integer_above_max_value    | n
+          {"model":"m",M,"n":1.5}       | invalid_type               | n
+          {"model":"m",M,"n":"2"}       | invalid_type               | n
+          {"model":"m",M,"max_tokens":-1} | integer_below_min_value  | max_tokens
+          {"model":"m",M,"max_tokens":1.5} | invalid_type            | max_tokens
+          {"model":"m",M,"max_tokens":9223372036854775808} | integer_above_max_value | max_tokens
+          {"model":"m",M,"max_completion_tokens":9007199254740992} | integer_above_max_value | max_completion_tokens
+          {"model":"m",M,"temperature":1e999} | decimal_above_max_value | temperature
+          {"model":"m",M,"temperature":"hot"} | invalid_type         | temperature
+          {"model":"m",M,"stop":7}      | invalid_type               | stop
+          {"model":"m",M,"stop":[7]}    | invalid_type               | stop[0]
+          {"model":"m",M,"stream_options":[]} | invalid_type         | stream_options
+          {"model":"m",M,"stream_options":{"include_usage":1}} | invalid_type | stream_options.include_usage
+          {"model":"m",M,"stream_options":{"include_usage":true,"include_usage":false}} | duplicate_key | stream_options.include_usage
+          {"models":"m",M}              | invalid_type               | models
+          {"models":["a",{}],M}         | invalid_type               | models[1]
+          {"models":["a",""],M}         | empty_string               | models[1]
+          """)
+  @DisplayName("What is wrong is named, with the field at fault")
+  void namedFaults(String body, String code, String param) {
+    Bad bad = bad(body.replace("M", MESSAGES));
+    assertThat(bad.code()).isEqualTo(code);
+    assertThat(bad.param()).isEqualTo(param);
+    assertThat(bad.message()).hasSizeGreaterThan(15);
+  }
+}
