@@ -1,3 +1,4 @@
+/** The fault wall: a scripted provider that misbehaves on demand and remembers what it saw. */
 @NullMarked
 package dev.homeostat.wall;
 

@@ -1,0 +1,83 @@
+package dev.homeostat.wall.fault;
+
+import dev.homeostat.wall.answer.CanonicalText;
+import dev.homeostat.wall.answer.ToolCall;
+import dev.homeostat.wall.answer.WallRequest;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.MissingNode;
+
+/** Words that change what a good answer says. */
+final class SpeechWords {
+  private SpeechWords() {}
+
+  static List<FaultWord> rows() {
+    return List.of(
+        FaultWord.say(
+            "words",
+            "N",
+            "so many words in place of 60",
+            text -> {
+              int count = Values.count(text, 0, 100_000);
+              return (answer, request) -> answer.withWords(CanonicalText.words(count, false));
+            }),
+        FaultWord.say(
+            "variant",
+            "",
+            "the text differs after word 12",
+            text -> {
+              Values.none(text);
+              return (answer, request) ->
+                  answer.withWords(CanonicalText.words(answer.words().size(), true));
+            }),
+        FaultWord.say(
+            "reasoning",
+            "N",
+            "so many words of reasoning_content before the text",
+            text -> {
+              int count = Values.count(text, 1, 100_000);
+              return (answer, request) -> answer.withReasoning(CanonicalText.words(count, true));
+            }),
+        FaultWord.say(
+            "tool",
+            "[NAME]",
+            "a call of this tool, or of the request's first",
+            text -> (answer, request) -> answer.withTool(call(request, text), false)),
+        FaultWord.say(
+            "tool-bare",
+            "[NAME]",
+            "the same, streamed without index and id",
+            text -> (answer, request) -> answer.withTool(call(request, text), true)),
+        FaultWord.say(
+            "finish",
+            "REASON",
+            "another finish reason",
+            text -> {
+              Values.some(text);
+              return (answer, request) -> answer.withFinish(text);
+            }),
+        FaultWord.say(
+            "usage",
+            "none|always",
+            "no usage although asked, or usage unasked",
+            text -> {
+              boolean told = Values.oneOf(text, "none", "always").equals("always");
+              return (answer, request) -> answer.withUsage(told);
+            }),
+        FaultWord.say(
+            "swap",
+            "",
+            "JSON when a stream is asked for, a stream when JSON is",
+            text -> {
+              Values.none(text);
+              return (answer, request) -> answer.withStream(!answer.stream());
+            }));
+  }
+
+  private static ToolCall call(WallRequest request, String name) {
+    var json = request.json() == null ? MissingNode.getInstance() : request.json();
+    Optional<ToolCall> offered = name.isEmpty() ? ToolCall.first(json) : ToolCall.named(json, name);
+    return offered.orElseGet(
+        () -> new ToolCall(name.isEmpty() ? "tool" : name, "{\"reason\":\"nobody offered me\"}"));
+  }
+}

@@ -1,0 +1,180 @@
+package dev.homeostat.wall.server;
+
+import dev.homeostat.wall.answer.Bytes;
+import dev.homeostat.wall.answer.Step;
+import dev.homeostat.wall.log.AttemptEnd;
+import dev.homeostat.wall.log.AttemptLog;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.util.concurrent.Future;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Plays the steps of one answer on its connection. Confined to that connection's event loop. */
+final class AnswerPlayer {
+  private final ChannelHandlerContext ctx;
+  private final List<Step> steps;
+  private final AttemptLog log;
+  private final long number;
+  private final Runnable whenWhole;
+  private int next;
+  private boolean over;
+  private boolean waitsForRoom;
+  private @Nullable Future<?> timer;
+  private @Nullable ChannelFuture lastWrite;
+  private long bytes;
+  private int events;
+  private int tokens;
+
+  /**
+   * A player that hasn't begun.
+   *
+   * @param whenWhole runs once when all steps are done and the connection may go on
+   */
+  AnswerPlayer(
+      ChannelHandlerContext ctx,
+      List<Step> steps,
+      AttemptLog log,
+      long number,
+      Runnable whenWhole) {
+    this.ctx = ctx;
+    this.steps = steps;
+    this.log = log;
+    this.number = number;
+    this.whenWhole = whenWhole;
+  }
+
+  /** Goes on from the next step. */
+  void play() {
+    if (over) {
+      return;
+    }
+    while (next < steps.size()) {
+      if (!advance(steps.get(next++))) {
+        return;
+      }
+    }
+    flushThen(this::whole);
+  }
+
+  /** Goes on if the socket was full. */
+  void roomAgain() {
+    if (waitsForRoom && ctx.channel().isWritable()) {
+      waitsForRoom = false;
+      play();
+    }
+  }
+
+  /** The connection is gone. */
+  void gone(AttemptEnd how) {
+    if (!over) {
+      over(how);
+    }
+  }
+
+  /** Does one step and says whether the next may follow at once. */
+  private boolean advance(Step step) {
+    switch (step) {
+      case Step.Write write -> {
+        write(write);
+        return hasRoom();
+      }
+      case Step.Pause pause -> {
+        flush();
+        pause(pause.nanos());
+      }
+      case Step.Finish finish ->
+          flushThen(() -> close(finish.complete() ? AttemptEnd.COMPLETED : AttemptEnd.FAULT_CUT));
+      case Step.Reset _ -> flushThen(this::reset);
+      case Step.Hang _ -> flush();
+    }
+    return false;
+  }
+
+  private void write(Step.Write write) {
+    Bytes piece = write.bytes();
+    ByteBuf buffer = ctx.alloc().ioBuffer(piece.length());
+    buffer.writeBytes(piece.asByteBuffer());
+    lastWrite = ctx.write(buffer);
+    bytes += piece.length();
+    events += write.events();
+    tokens += write.tokens();
+  }
+
+  private boolean hasRoom() {
+    if (ctx.channel().isWritable()) {
+      return true;
+    }
+    // Set before the flush, which may make room and say so at once.
+    waitsForRoom = true;
+    flush();
+    return false;
+  }
+
+  private void pause(long nanos) {
+    timer =
+        nanos == 0
+            ? ctx.executor().submit(this::play)
+            : ctx.executor().schedule(this::play, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private void flush() {
+    flushThen(() -> {});
+  }
+
+  private void flushThen(Runnable then) {
+    ChannelFuture written = lastWrite;
+    lastWrite = null;
+    if (written == null) {
+      then.run();
+      return;
+    }
+    long flushedBytes = bytes;
+    int flushedEvents = events;
+    int flushedTokens = tokens;
+    bytes = 0;
+    events = 0;
+    tokens = 0;
+    var _ =
+        written.addListener(
+            future -> {
+              if (!future.isSuccess()) {
+                gone(AttemptEnd.CLIENT_ABORTED);
+                return;
+              }
+              log.update(
+                  number,
+                  attempt -> attempt.progressed(flushedBytes, flushedEvents, flushedTokens));
+              if (!over) {
+                then.run();
+              }
+            });
+    ctx.flush();
+  }
+
+  private void whole() {
+    over(AttemptEnd.COMPLETED);
+    whenWhole.run();
+  }
+
+  private void reset() {
+    ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+    close(AttemptEnd.FAULT_CUT);
+  }
+
+  private void close(AttemptEnd how) {
+    over(how);
+    var _ = ctx.close();
+  }
+
+  private void over(AttemptEnd how) {
+    over = true;
+    if (timer != null) {
+      timer.cancel(false);
+    }
+    log.update(number, attempt -> attempt.ended(how));
+  }
+}
