@@ -1,5 +1,6 @@
 package dev.homeostat.wire.openai;
 
+import dev.homeostat.core.exchange.AnswerFacts;
 import dev.homeostat.core.failure.ErrorFacts;
 import dev.homeostat.core.money.Usage;
 import dev.homeostat.wire.json.JsonError;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param error the error it really is, although its status was 200, or null
  * @param empty whether it brings nothing: no choices, or neither text nor tool call nor refusal
  * @param finished whether a finish reason is given
+ * @param ordinaryStop whether that reason doesn't explain an answer without content, as a length
+ *     limit or a filter does
  * @param finishReason the last finish reason, or null
  * @param model the model that answered, or null
  * @param modelFrom where the model's value stands in the body, its quotes included; -1 without one
@@ -25,6 +28,7 @@ public record ChatAnswerFacts(
     @Nullable ErrorFacts error,
     boolean empty,
     boolean finished,
+    boolean ordinaryStop,
     @Nullable String finishReason,
     @Nullable String model,
     int modelFrom,
@@ -32,6 +36,20 @@ public record ChatAnswerFacts(
     @Nullable Usage usage,
     long cachedTokens,
     long reasoningTokens) {
+
+  /**
+   * The part of it that decides what becomes of the exchange. An answer that a length limit or a
+   * filter left without content is not empty: its finish reason says why. What is really an error
+   * never counts as content.
+   */
+  public AnswerFacts decisive() {
+    return new AnswerFacts(
+        malformed == null,
+        malformed == null ? null : malformed.message(),
+        error != null || (empty && (!finished || ordinaryStop)),
+        usage == null ? Usage.NONE : usage,
+        error);
+  }
 
   /** Whether it is an answer that may be passed on as a success. */
   public boolean usable() {

@@ -32,6 +32,7 @@ public final class ChatAnswerReader {
         failed ? error(sink.error) : null,
         sink.empty(),
         sink.finish,
+        sink.ordinaryStop,
         sink.finishText,
         sink.modelText,
         sink.modelAt,

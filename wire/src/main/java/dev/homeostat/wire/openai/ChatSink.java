@@ -1,7 +1,5 @@
 package dev.homeostat.wire.openai;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.homeostat.wire.json.JsonSink;
 import dev.homeostat.wire.json.JsonText;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +52,6 @@ final class ChatSink implements JsonSink {
   private static final int PROMPT_CACHE_HIT_TOKENS = 31;
   private static final int REASONING_TOKENS = 32;
 
-  private static final byte[] FINISHED_BY_ERROR = "error".getBytes(US_ASCII);
-
   /** Where the scan is; what a key means depends on it. */
   private enum Place {
     OUTSIDE,
@@ -99,6 +95,7 @@ final class ChatSink implements JsonSink {
   boolean role;
   boolean finish;
   boolean finishedByError;
+  boolean ordinaryStop;
   @Nullable String finishText;
   int finishFrom;
   int finishTo;
@@ -160,6 +157,7 @@ final class ChatSink implements JsonSink {
     role = false;
     finish = false;
     finishedByError = false;
+    ordinaryStop = false;
     finishText = null;
     finishFrom = -1;
     finishTo = -1;
@@ -454,7 +452,8 @@ final class ChatSink implements JsonSink {
 
   private void finishes(byte[] array, int from, int to) {
     finish = true;
-    finishedByError |= JsonText.same(array, from, to, FINISHED_BY_ERROR);
+    finishedByError |= FinishReasons.error(array, from, to);
+    ordinaryStop = FinishReasons.ordinary(array, from, to);
     finishText = kept(array, from, to);
     finishFrom = from;
     finishTo = to;

@@ -29,6 +29,7 @@ public final class FrameView implements FrameFacts {
   private int modelTo;
   private int finishFrom;
   private int finishTo;
+  private boolean ordinaryStop;
   private boolean scatteredContent;
   private boolean refusal;
   private boolean role;
@@ -54,6 +55,11 @@ public final class FrameView implements FrameFacts {
   @Override
   public boolean finish() {
     return finishFrom >= 0;
+  }
+
+  @Override
+  public boolean ordinaryStop() {
+    return ordinaryStop;
   }
 
   @Override
@@ -215,6 +221,7 @@ public final class FrameView implements FrameFacts {
     modelTo = -1;
     finishFrom = -1;
     finishTo = -1;
+    ordinaryStop = false;
     scatteredContent = false;
     refusal = false;
     role = false;
@@ -263,8 +270,9 @@ public final class FrameView implements FrameFacts {
     modelTo = to;
   }
 
-  /** Sets the range of the finish reason. */
-  public void finish(int from, int to) {
+  /** Sets the range of the finish reason, and whether it is an ordinary stop. */
+  public void finish(int from, int to, boolean ordinary) {
+    ordinaryStop = ordinary;
     finishFrom = from;
     finishTo = to;
   }
