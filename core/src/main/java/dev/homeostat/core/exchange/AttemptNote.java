@@ -10,4 +10,12 @@ import dev.homeostat.core.catalog.Target;
  * @param status the provider's HTTP status, 0 without one
  * @param nanos how long it took
  */
-public record AttemptNote(Target target, String outcome, int status, long nanos) {}
+public record AttemptNote(Target target, String outcome, int status, long nanos) {
+  /** The outcome of an attempt that the retry budget refused. */
+  public static final String BUDGET = "budget";
+
+  /** Whether there was an attempt at all. */
+  public boolean called() {
+    return !outcome.equals(BUDGET);
+  }
+}

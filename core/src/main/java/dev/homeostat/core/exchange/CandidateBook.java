@@ -209,7 +209,7 @@ final class CandidateBook {
   private NextStep call(int candidate, int credential, long wait, boolean same, long now) {
     Target target = candidates.get(candidate);
     if (!gate.permits(target, now)) {
-      trail.add(new AttemptNote(target, "budget", 0, 0));
+      trail.add(new AttemptNote(target, AttemptNote.BUDGET, 0, 0));
       return NextStep.GIVE_UP;
     }
     return new NextStep.Call(candidate, credential, wait, same);

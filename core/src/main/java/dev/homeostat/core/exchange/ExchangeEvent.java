@@ -69,6 +69,9 @@ public sealed interface ExchangeEvent {
   /** The client can take more. */
   record ClientReady() implements ExchangeEvent {}
 
+  /** The process ends and can't wait any longer. */
+  record ShuttingDown() implements ExchangeEvent {}
+
   /** Time passed: {@link ExchangeMachine#wakeAt()} was reached, or about. */
   record Tick() implements ExchangeEvent {}
 }

@@ -80,6 +80,7 @@ public final class ExchangeMachine {
   private NextStep.@Nullable Call pending;
 
   private long pendingAt = OFF;
+  private long waited;
 
   private long deadlineAt = OFF;
   private long commitAt = OFF;
@@ -139,6 +140,7 @@ public final class ExchangeMachine {
       case ExchangeEvent.ClientBlocked _ -> clientBlocked(now);
       case ExchangeEvent.ClientDraining _ -> clientDraining(now);
       case ExchangeEvent.ClientReady _ -> clientReady(now);
+      case ExchangeEvent.ShuttingDown _ -> shutDown(now);
       case ExchangeEvent.Tick _ -> tick(now);
     };
   }
@@ -156,6 +158,16 @@ public final class ExchangeMachine {
       at = Math.min(at, granted.get(i).clocks.next());
     }
     return at;
+  }
+
+  /** The candidate at this place of the plan. */
+  public Target candidate(int index) {
+    return book.target(index);
+  }
+
+  /** How long the exchange has waited between attempts, in nanoseconds. */
+  public long waited() {
+    return waited;
   }
 
   /** What was tried so far. */
@@ -556,6 +568,7 @@ public final class ExchangeMachine {
         } else {
           pending = call;
           pendingAt = now + call.waitNanos();
+          waited += call.waitNanos();
         }
         yield out;
       }
@@ -563,8 +576,16 @@ public final class ExchangeMachine {
   }
 
   private List<Action> giveUp(long now) {
+    return refuse(refusals.conclude(terms.stream()), now);
+  }
+
+  private List<Action> shutDown(long now) {
+    return refuse(
+        Refusal.ours(503, "shutting_down", "The gateway is shutting down. Try again."), now);
+  }
+
+  private List<Action> refuse(Refusal refusal, long now) {
     abortAll(now);
-    Refusal refusal = refusals.conclude(terms.stream());
     if (!committed) {
       committed = true;
       out.add(new Refuse(refusal));

@@ -17,6 +17,20 @@ public final class Trail {
     notes.add(note);
   }
 
+  /** How many steps there are. */
+  public int size() {
+    return notes.size();
+  }
+
+  /** How many of the steps were real attempts, not refusals by the retry budget. */
+  public int attempts() {
+    int count = 0;
+    for (AttemptNote note : notes) {
+      count += note.called() ? 1 : 0;
+    }
+    return count;
+  }
+
   /** The steps so far; a copy. */
   public List<AttemptNote> notes() {
     return List.copyOf(notes);
@@ -39,6 +53,6 @@ public final class Trail {
       return line.toString();
     }
     int cut = line.indexOf("; ", line.length() - LIMIT + 4);
-    return "… ".replace("…", "...") + line.substring(cut < 0 ? line.length() - LIMIT + 4 : cut + 2);
+    return "... " + line.substring(cut < 0 ? line.length() - LIMIT + 4 : cut + 2);
   }
 }

@@ -13,14 +13,33 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * endpoint that answers is never refused.
  *
  * <p>Safe for any thread; every call is a few atomic operations, no lock. The windows are coarse
- * (one second) on purpose: a budget needs no precision.
+ * (a tenth) on purpose: a budget needs no precision.
  */
 public final class RetryBudget implements RetryGate {
-  private static final int FLOOR = 10;
-  private static final double RATIO = 0.2;
-  private static final double FAILING = 0.1;
-
+  private final Limits limits;
   private final ConcurrentHashMap<String, Window> endpoints = new ConcurrentHashMap<>();
+
+  private RetryBudget(Limits limits) {
+    this.limits = limits;
+  }
+
+  /** An empty budget. */
+  public static RetryBudget of(Limits limits) {
+    return new RetryBudget(limits);
+  }
+
+  /**
+   * How much an endpoint has to bear.
+   *
+   * @param windowNanos the time over which attempts are counted, at least 10 ns
+   * @param floor attempts beyond the first ones that are always allowed
+   * @param ratio the same as a share of the first ones
+   * @param failing the budget holds only while more than this share of attempts fails
+   */
+  public record Limits(long windowNanos, int floor, double ratio, double failing) {
+    /** The shipped values. */
+    public static final Limits DEFAULTS = new Limits(TimeUnit.SECONDS.toNanos(10), 10, 0.2, 0.1);
+  }
 
   /** Counts the first attempt of an exchange. */
   public void firstAttempt(Target target, long now) {
@@ -39,8 +58,8 @@ public final class RetryBudget implements RetryGate {
     long firsts = window.sum(now, Window.FIRST);
     long failed = window.sum(now, Window.FAILED);
     long ended = failed + window.sum(now, Window.ENDED);
-    boolean failing = failed > FAILING * ended;
-    if (failing && others >= Math.max(FLOOR, RATIO * firsts)) {
+    boolean failing = failed > limits.failing() * ended;
+    if (failing && others >= Math.max(limits.floor(), limits.ratio() * firsts)) {
       return false;
     }
     window.add(now, Window.OTHER);
@@ -50,10 +69,10 @@ public final class RetryBudget implements RetryGate {
   private Window window(Target target) {
     String key = target.endpoint().key();
     Window window = endpoints.get(key);
-    return window != null ? window : endpoints.computeIfAbsent(key, _ -> new Window());
+    return window != null ? window : endpoints.computeIfAbsent(key, _ -> new Window(limits.windowNanos()));
   }
 
-  /** Four counters over ten one-second slots; a slot that is older is emptied by its next user. */
+  /** Four counters over ten slots; a slot that is older is emptied by its next user. */
   private static final class Window {
     static final int FIRST = 0;
     static final int OTHER = 1;
@@ -62,33 +81,38 @@ public final class RetryBudget implements RetryGate {
 
     private static final int KINDS = 4;
     private static final int SLOTS = 10;
-    private static final long SLOT_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int COUNT_BITS = 24;
     private static final long COUNT_MASK = (1L << COUNT_BITS) - 1;
 
-    /** Each cell holds the second it belongs to above its count, so that one CAS renews it. */
+    /** Each cell holds the slot it belongs to above its count, so that one CAS renews it. */
     private final AtomicLongArray cells =
         new AtomicLongArray(KINDS * SLOTS);
 
+    private final long slotNanos;
+
+    Window(long windowNanos) {
+      slotNanos = Math.max(1, windowNanos / SLOTS);
+    }
+
     void add(long now, int kind) {
-      long second = now / SLOT_NANOS;
-      int index = (int) Math.floorMod(second, (long) SLOTS) * KINDS + kind;
+      long slot = now / slotNanos;
+      int index = (int) Math.floorMod(slot, (long) SLOTS) * KINDS + kind;
       long seen;
       long next;
       do {
         seen = cells.get(index);
-        boolean current = seen >> COUNT_BITS == second;
+        boolean current = seen >> COUNT_BITS == slot;
         long count = current ? Math.min((seen & COUNT_MASK) + 1, COUNT_MASK) : 1;
-        next = second << COUNT_BITS | count;
+        next = slot << COUNT_BITS | count;
       } while (!cells.compareAndSet(index, seen, next));
     }
 
     long sum(long now, int kind) {
-      long second = now / SLOT_NANOS;
+      long slot = now / slotNanos;
       long sum = 0;
-      for (int slot = 0; slot < SLOTS; slot++) {
-        long cell = cells.get(slot * KINDS + kind);
-        long age = second - (cell >> COUNT_BITS);
+      for (int i = 0; i < SLOTS; i++) {
+        long cell = cells.get(i * KINDS + kind);
+        long age = slot - (cell >> COUNT_BITS);
         if (age >= 0 && age < SLOTS) {
           sum += cell & COUNT_MASK;
         }

@@ -8,6 +8,7 @@ import dev.homeostat.core.failure.Failure;
 import dev.homeostat.core.failure.FailureKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
@@ -47,7 +48,7 @@ class ExchangeInterleavingTest {
       assertThat(rig.end).as("run %d of seed %d", run, seed).isNotNull();
       rig.on(new ExchangeEvent.Frame(1, FakeFrame.of(FrameKind.CONTENT)));
       rig.on(new ExchangeEvent.ClientGone());
-      switch (java.util.Objects.requireNonNull(rig.end)) {
+      switch (Objects.requireNonNull(rig.end)) {
         case ANSWERED -> answered++;
         case FAILED -> failed++;
         case CANCELLED -> cancelled++;
@@ -110,7 +111,10 @@ class ExchangeInterleavingTest {
           random.nextInt(10) == 0
               ? new ExchangeEvent.ClientGone()
               : new ExchangeEvent.ClientDraining();
-      case 22 -> new ExchangeEvent.ClientBlocked();
+      case 22 ->
+          random.nextInt(20) == 0
+              ? new ExchangeEvent.ShuttingDown()
+              : new ExchangeEvent.ClientBlocked();
       default -> new ExchangeEvent.ClientReady();
     };
   }

@@ -1,6 +1,7 @@
 package dev.homeostat.gateway.exchange;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -42,7 +43,9 @@ public final class ClientStream {
   private @Nullable ByteBuf batch;
   private boolean open;
   private boolean ended;
+  private boolean reusable;
   private boolean unflushed;
+  private boolean completed;
 
   public ClientStream(Channel channel, boolean keepAlive, Owner owner) {
     this.channel = channel;
@@ -53,6 +56,11 @@ public final class ClientStream {
   /** Whether nothing can be written any more. */
   public boolean ended() {
     return ended;
+  }
+
+  /** Where buffers for this client come from. */
+  public ByteBufAllocator allocator() {
+    return channel.alloc();
   }
 
   /** Whether the client takes more. */
@@ -74,15 +82,14 @@ public final class ClientStream {
     ended = true;
     headers.set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.readableBytes()));
     closing(headers);
-    ChannelFuture written =
-        channel.writeAndFlush(
+    over(
+        channel.write(
             new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1,
                 HttpResponseStatus.valueOf(status),
                 body,
                 headers,
-                EmptyHttpHeaders.INSTANCE));
-    over(written);
+                EmptyHttpHeaders.INSTANCE)));
   }
 
   /** Sends the head of a response whose length isn't known yet, unless the headers state it. */
@@ -158,7 +165,7 @@ public final class ClientStream {
         last == null
             ? LastHttpContent.EMPTY_LAST_CONTENT
             : new DefaultLastHttpContent(last);
-    over(channel.writeAndFlush(content));
+    over(channel.write(content));
   }
 
   /**
@@ -171,10 +178,7 @@ public final class ClientStream {
     }
     ended = true;
     writeBatch();
-    channel
-        .writeAndFlush(Unpooled.EMPTY_BUFFER)
-        .addListener(_ -> sayGoodbye());
-    owner.responded(false);
+    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> sayGoodbye());
   }
 
   /** Closes the connection at once. */
@@ -182,7 +186,6 @@ public final class ClientStream {
     ended = true;
     releaseBatch();
     channel.close();
-    owner.responded(false);
   }
 
   /** The client has left: nothing can be written any more. */
@@ -191,11 +194,25 @@ public final class ClientStream {
     releaseBatch();
   }
 
+  /**
+   * Nothing follows: lets everything leave and tells the owner. Apart from ending the response, so
+   * that what is to be known of an exchange is known before its client has the last byte.
+   */
+  public void complete() {
+    if (completed) {
+      return;
+    }
+    completed = true;
+    flush();
+    owner.responded(reusable);
+  }
+
   private void over(ChannelFuture written) {
+    unflushed = true;
+    reusable = keepAlive;
     if (!keepAlive) {
       written.addListener(_ -> sayGoodbye());
     }
-    owner.responded(keepAlive);
   }
 
   private void sayGoodbye() {

@@ -1,7 +1,7 @@
 package dev.homeostat.gateway.upstream;
 
+import dev.homeostat.core.catalog.Realm;
 import dev.homeostat.core.exchange.Origin;
-import dev.homeostat.core.exchange.Realm;
 import io.netty.handler.codec.http.HttpHeaders;
 
 /**

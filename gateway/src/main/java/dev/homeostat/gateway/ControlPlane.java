@@ -1,0 +1,74 @@
+package dev.homeostat.gateway;
+
+import dev.homeostat.gateway.admin.Health;
+import dev.homeostat.gateway.admin.ModelList;
+import dev.homeostat.gateway.admin.PlainSurface;
+import dev.homeostat.gateway.admin.PlainSurface.Reply;
+import dev.homeostat.gateway.admin.RequestInspector;
+import dev.homeostat.gateway.exchange.Snapshot;
+import dev.homeostat.gateway.ingress.IngressRequest;
+import dev.homeostat.gateway.ingress.Permission;
+import dev.homeostat.gateway.ingress.Route;
+import dev.homeostat.gateway.telemetry.FactQueue;
+import dev.homeostat.gateway.telemetry.Metrics;
+import dev.homeostat.gateway.telemetry.RecordBook;
+import io.netty.handler.codec.http.HttpMethod;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Everything that may take its time: virtual threads and plain blocking code, fed by the fact queue.
+ *
+ * @param threads one virtual thread per request
+ * @param facts the door from the loops
+ * @param book the latest exchanges
+ * @param metrics what Prometheus reads
+ */
+record ControlPlane(ExecutorService threads, FactQueue facts, RecordBook book, Metrics metrics)
+    implements AutoCloseable {
+
+  static ControlPlane create() {
+    RecordBook book = new RecordBook();
+    Metrics metrics = new Metrics();
+    FactQueue facts = FactQueue.start(List.of(metrics, book));
+    metrics.gauge(
+        "homeostat.facts.dropped", "Facts that did not fit into the queue", facts::dropped);
+    return new ControlPlane(Executors.newVirtualThreadPerTaskExecutor(), facts, book, metrics);
+  }
+
+  /** The routes of this plane. */
+  List<Route> routes(Supplier<Snapshot> snapshots, Health health, long nowEpochSeconds) {
+    JsonMapper json = JsonMapper.builder().build();
+    ModelList models = new ModelList(snapshots, json, nowEpochSeconds);
+    RequestInspector inspector = new RequestInspector(facts, book, json);
+    return List.of(
+        get("/v1/models", Permission.INFERENCE, models::all),
+        get("/v1/models/", Permission.INFERENCE, models::one),
+        get("/v1/requests/", Permission.INFERENCE, inspector::one),
+        get("/livez", Permission.PUBLIC, _ -> Reply.json(200, "{\"status\":\"alive\"}")),
+        get("/readyz", Permission.PUBLIC, _ -> health.ready()),
+        get("/metrics", Permission.OPERATOR, _ -> scrape()));
+  }
+
+  private Reply scrape() {
+    facts.drain();
+    return new Reply(200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape());
+  }
+
+  private Route get(
+      String path,
+      Permission permission,
+      Function<IngressRequest, Reply> answer) {
+    return new Route(HttpMethod.GET, path, permission, PlainSurface.of(threads, answer));
+  }
+
+  @Override
+  public void close() {
+    facts.close();
+    threads.shutdownNow();
+  }
+}

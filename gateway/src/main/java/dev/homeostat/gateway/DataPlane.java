@@ -1,0 +1,106 @@
+package dev.homeostat.gateway;
+
+import dev.homeostat.core.guard.RetryBudget;
+import dev.homeostat.gateway.config.LimitSettings;
+import dev.homeostat.gateway.config.RetrySettings;
+import dev.homeostat.gateway.config.Settings;
+import dev.homeostat.gateway.exchange.ExchangeListener;
+import dev.homeostat.gateway.exchange.LoopContext;
+import dev.homeostat.gateway.exchange.MonotonicClock;
+import dev.homeostat.gateway.exchange.RetryBudgetListener;
+import dev.homeostat.gateway.upstream.Caller;
+import dev.homeostat.gateway.upstream.Resolver;
+import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.util.concurrent.EventExecutor;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+
+/**
+ * The loops and what each of them works with. Non-blocking throughout: a request stays on its loop,
+ * and nothing here logs, locks or waits.
+ *
+ * @param transport how sockets are worked
+ * @param resolver looks names up
+ * @param contexts one per loop
+ */
+record DataPlane(Transport transport, Resolver resolver, List<LoopContext> contexts)
+    implements AutoCloseable {
+
+  /**
+   * Loops for these settings.
+   *
+   * @param queued what gets the facts off the loops; called last
+   */
+  static DataPlane create(Settings settings, MonotonicClock clock, ExchangeListener queued) {
+    Transport transport = Transport.create(Runtime.getRuntime().availableProcessors());
+    Resolver resolver = new Resolver();
+    RetryBudget budget = RetryBudget.of(budget(settings.retry()));
+    List<ExchangeListener> listeners = List.of(new RetryBudgetListener(budget), queued);
+    SslContext tls = tls();
+    LimitSettings limits = settings.limits();
+    SecureRandom seeds = new SecureRandom();
+    List<LoopContext> contexts = new ArrayList<>();
+    for (EventExecutor executor : transport.loops()) {
+      EventLoop loop = (EventLoop) executor;
+      Caller caller =
+          Caller.create(
+              loop,
+              transport.client(),
+              resolver,
+              tls,
+              limits.upstreamConnections(),
+              limits.upstreamIdle().toNanos());
+      contexts.add(
+          new LoopContext(
+              loop,
+              caller,
+              new byte[LoopContext.SCRATCH_BYTES],
+              clock,
+              new SplittableRandom(seeds.nextLong()),
+              budget,
+              listeners));
+    }
+    return new DataPlane(transport, resolver, List.copyOf(contexts));
+  }
+
+  private static RetryBudget.Limits budget(RetrySettings retry) {
+    return new RetryBudget.Limits(
+        retry.budgetWindow().toNanos(),
+        retry.budgetFloor(),
+        retry.budgetRatio(),
+        retry.failingShare());
+  }
+
+  /** Connections to providers, idle ones included. */
+  int upstreamConnections() {
+    int sum = 0;
+    for (LoopContext context : contexts) {
+      sum +=
+          context.loop().submit(() -> context.caller().connections()).awaitUninterruptibly().getNow();
+    }
+    return sum;
+  }
+
+  private static SslContext tls() {
+    try {
+      return SslContextBuilder.forClient().build();
+    } catch (SSLException e) {
+      throw new IllegalStateException("TLS is not available", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    for (LoopContext context : contexts) {
+      context.loop().submit(context.caller()::close).awaitUninterruptibly();
+    }
+    resolver.close();
+    transport.loops().shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+}

@@ -1,0 +1,151 @@
+package dev.homeostat.gateway;
+
+import dev.homeostat.core.catalog.TargetIds;
+import dev.homeostat.gateway.admin.Health;
+import dev.homeostat.gateway.config.ServerSettings;
+import dev.homeostat.gateway.config.Settings;
+import dev.homeostat.gateway.exchange.MonotonicClock;
+import dev.homeostat.gateway.exchange.Snapshot;
+import dev.homeostat.gateway.ingress.ByteBudget;
+import dev.homeostat.gateway.ingress.ChatSurface;
+import dev.homeostat.gateway.ingress.Ingress;
+import dev.homeostat.gateway.ingress.Permission;
+import dev.homeostat.gateway.ingress.Route;
+import dev.homeostat.gateway.ingress.Routes;
+import io.netty.handler.codec.http.HttpMethod;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The gateway, put together: the only place that knows all parts. Started, reconfigured any number
+ * of times, drained and closed by its owner; safe for any thread.
+ */
+public final class Homeostat implements AutoCloseable {
+  private static final Duration DRAIN_STEP = Duration.ofMillis(20);
+
+  private final AtomicReference<Snapshot> snapshot;
+  private final TargetIds ids;
+  private final ControlPlane control;
+  private final DataPlane data;
+  private final ByteBudget bodies;
+  private final Health health;
+  private final Ingress ingress;
+  private boolean closed;
+
+  private Homeostat(Settings settings) throws BindException {
+    this.ids = new TargetIds();
+    this.snapshot = new AtomicReference<>(Snapshot.of(settings, ids));
+    this.bodies = new ByteBudget();
+    this.health = new Health(snapshot::get);
+    this.control = ControlPlane.create();
+    this.data = DataPlane.create(settings, MonotonicClock.system(), control.facts());
+    this.ingress = listen(settings.server());
+    gauges();
+    health.phase(Health.Phase.SERVING);
+  }
+
+  /**
+   * Starts a gateway.
+   *
+   * @throws BindException when the configured address can't be listened on
+   */
+  public static Homeostat start(Settings settings) throws BindException {
+    return new Homeostat(settings);
+  }
+
+  private Ingress listen(ServerSettings server) throws BindException {
+    List<Route> routes = new ArrayList<>();
+    routes.add(
+        new Route(
+            HttpMethod.POST,
+            "/v1/chat/completions",
+            Permission.INFERENCE,
+            new ChatSurface(snapshot::get, bodies)));
+    routes.addAll(control.routes(snapshot::get, health, System.currentTimeMillis() / 1_000));
+    try {
+      return Ingress.start(
+          new InetSocketAddress(server.listen().host(), server.listen().port()),
+          server,
+          Routes.of(routes),
+          snapshot::get,
+          data.transport().loops(),
+          data.transport().loops(),
+          data.transport().server(),
+          data.contexts());
+    } catch (BindException e) {
+      data.close();
+      control.close();
+      throw e;
+    }
+  }
+
+  private void gauges() {
+    var metrics = control.metrics();
+    metrics.gauge("homeostat.client.connections", "Client connections open", ingress::connections);
+    metrics.gauge("homeostat.inflight", "Requests under way", ingress::underWay);
+    metrics.gauge("homeostat.body.bytes", "Bytes of request bodies held", bodies::used);
+    metrics.gauge(
+        "homeostat.upstream.connections", "Provider connections open", data::upstreamConnections);
+  }
+
+  /** The port listened on. */
+  public int port() {
+    return ingress.port();
+  }
+
+  /** Takes new settings; exchanges under way keep theirs. Where to listen isn't among them. */
+  public void reconfigure(Settings settings) {
+    snapshot.set(Snapshot.of(settings, ids));
+  }
+
+  /** What holds now. */
+  public Settings settings() {
+    return snapshot.get().settings();
+  }
+
+  /** Client connections, provider connections, requests under way and body bytes: for leak tests. */
+  public Holdings holdings() {
+    return new Holdings(
+        ingress.connections(), data.upstreamConnections(), ingress.underWay(), bodies.used());
+  }
+
+  /**
+   * What the process holds at a moment.
+   *
+   * @param clients client connections
+   * @param upstreams provider connections, idle ones included
+   * @param underWay requests being answered
+   * @param bodyBytes bytes of request bodies
+   */
+  public record Holdings(int clients, int upstreams, int underWay, long bodyBytes) {}
+
+  /**
+   * Takes nothing new and waits for what is under way; what isn't done by then ends with an error
+   * that its client can see.
+   */
+  public void drain(Duration limit) throws InterruptedException {
+    health.phase(Health.Phase.DRAINING);
+    ingress.drain();
+    long end = System.nanoTime() + limit.toNanos();
+    while (ingress.underWay() > 0 && System.nanoTime() < end) {
+      Thread.sleep(DRAIN_STEP);
+    }
+    ingress.shutDown();
+  }
+
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    health.phase(Health.Phase.DRAINING);
+    ingress.close();
+    data.close();
+    control.close();
+  }
+}

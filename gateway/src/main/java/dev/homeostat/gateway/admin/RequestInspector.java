@@ -1,0 +1,75 @@
+package dev.homeostat.gateway.admin;
+
+import dev.homeostat.core.exchange.AttemptNote;
+import dev.homeostat.gateway.admin.PlainSurface.Reply;
+import dev.homeostat.gateway.exchange.ExchangeRecord;
+import dev.homeostat.gateway.ingress.IngressRequest;
+import dev.homeostat.gateway.telemetry.FactQueue;
+import dev.homeostat.gateway.telemetry.RecordBook;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code GET /v1/requests/{id}}: what was tried for a request, for whoever sent it. */
+public final class RequestInspector {
+  private final FactQueue facts;
+  private final RecordBook book;
+  private final JsonMapper json;
+
+  /** An inspector of this book; the queue is emptied first, so that the latest is there. */
+  public RequestInspector(FactQueue facts, RecordBook book, JsonMapper json) {
+    this.facts = facts;
+    this.book = book;
+    this.json = json;
+  }
+
+  /** One request. Somebody else's is as unknown as one that never was. */
+  public Reply one(IngressRequest request) {
+    facts.drain();
+    Optional<ExchangeRecord> found =
+        book.find(request.rest()).filter(r -> request.principal().maySee(r.principal()));
+    if (found.isEmpty()) {
+      return Errors.notFound(
+          "request_not_found",
+          null,
+          "No finished request with this id is known for this key. The latest 10,000 are kept.");
+    }
+    return Reply.json(200, describe(found.get()).toString());
+  }
+
+  private ObjectNode describe(ExchangeRecord exchange) {
+    ObjectNode node =
+        json.createObjectNode()
+            .put("id", exchange.id())
+            .put("model", exchange.model())
+            .put("stream", exchange.stream())
+            .put("began", Instant.ofEpochMilli(exchange.beganEpochMillis()).toString())
+            .put("duration_ms", TimeUnit.NANOSECONDS.toMillis(exchange.nanos()))
+            .put("overhead_us", TimeUnit.NANOSECONDS.toMicros(exchange.overheadNanos()))
+            .put("end", exchange.end().name().toLowerCase(Locale.ROOT))
+            .put("status", exchange.status())
+            .put("code", exchange.code());
+    node.put("target", exchange.target() == null ? null : exchange.target().name());
+    ArrayNode attempts = node.putArray("attempts");
+    for (AttemptNote note : exchange.trail()) {
+      ObjectNode attempt =
+          attempts
+              .addObject()
+              .put("target", note.target().name())
+              .put("outcome", note.outcome())
+              .put("ms", TimeUnit.NANOSECONDS.toMillis(note.nanos()));
+      if (note.status() > 0) {
+        attempt.put("status", note.status());
+      }
+    }
+    node.putObject("usage")
+        .put("input_tokens", exchange.usage().input())
+        .put("output_tokens", exchange.usage().output());
+    node.put("cost_usd", exchange.cost() == null ? null : exchange.cost().toString());
+    return node;
+  }
+}

@@ -1,0 +1,204 @@
+package dev.homeostat.gateway.exchange;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.homeostat.core.catalog.Target;
+import dev.homeostat.core.exchange.ExchangeMachine;
+import dev.homeostat.core.exchange.Refusal;
+import dev.homeostat.core.failure.ErrorFacts;
+import dev.homeostat.wire.openai.ChatConversion;
+import dev.homeostat.wire.openai.OpenAiErrors;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What goes out to the client around and instead of a provider's bytes. One per exchange. */
+final class Answers {
+  private static final byte[] HEARTBEAT = ": keepalive\n\n".getBytes(US_ASCII);
+  private static final byte[] DONE = "data: [DONE]\n\n".getBytes(US_ASCII);
+  private static final String JSON = "application/json";
+  private static final String EVENT_STREAM = "text/event-stream; charset=utf-8";
+  private static final long MOST_RETRY_AFTER_SECONDS = 60;
+
+  private final ChatExchange exchange;
+  private final ClientStream client;
+  private final ExchangeMachine machine;
+  private int status;
+  private @Nullable String code;
+
+  Answers(ChatExchange exchange, ClientStream client, ExchangeMachine machine) {
+    this.exchange = exchange;
+    this.client = client;
+    this.machine = machine;
+  }
+
+  /** The status sent, or 0. */
+  int status() {
+    return status;
+  }
+
+  /** The error's code, or null. */
+  @Nullable String code() {
+    return code;
+  }
+
+  void openStream(@Nullable Target target) {
+    status = 200;
+    HttpHeaders headers = headers();
+    headers.set(HttpHeaderNames.CONTENT_TYPE, EVENT_STREAM);
+    headers.set(HttpHeaderNames.CACHE_CONTROL, "no-cache");
+    // Proxies that buffer would turn a stream into a long silence.
+    headers.set("x-accel-buffering", "no");
+    int attempts = machine.trail().size() + machine.grantedAttempts();
+    headers.set(GatewayHeaders.ATTEMPTS, Integer.toString(attempts));
+    if (target != null && machine.opened()) {
+      headers.set(GatewayHeaders.TARGET, target.name());
+      headers.set(GatewayHeaders.MODEL, target.upstreamModel());
+    }
+    if (machine.trail().size() > 0) {
+      headers.set(GatewayHeaders.TRAIL, machine.trail().line());
+    }
+    client.open(200, headers);
+  }
+
+  void heartbeat() {
+    client.write(HEARTBEAT);
+  }
+
+  /** Ends a stream: what the headers couldn't know yet, then the dialect's last word. */
+  void endStream(StreamIdentity identity, boolean addFinish, ExchangeSummary summary) {
+    if (addFinish) {
+      client.write(identity.finishChunk());
+    }
+    client.write(comment(summary));
+    client.write(DONE);
+    client.end();
+  }
+
+  void send(ByteBuf answer, ExchangeSummary summary) {
+    status = 200;
+    HttpHeaders headers = complete(summary);
+    headers.set(HttpHeaderNames.CONTENT_TYPE, JSON);
+    client.respond(200, headers, answer);
+  }
+
+  void sendAsStream(ByteBuf answer, ExchangeSummary summary) {
+    byte[] bytes = new byte[answer.readableBytes()];
+    answer.readBytes(bytes);
+    answer.release();
+    byte[] events = ChatConversion.toStream(bytes, exchange.facts().includeUsage());
+    if (events == null) {
+      throw new IllegalStateException("an answer that was read can't be read again");
+    }
+    client.write(events, 0, events.length - DONE.length);
+    client.write(comment(summary));
+    client.write(DONE);
+    client.end();
+  }
+
+  /** Opens a response that is passed on as it comes. */
+  void openRelay(@Nullable String contentLength, ExchangeSummary summary) {
+    status = 200;
+    HttpHeaders headers = complete(summary);
+    headers.set(HttpHeaderNames.CONTENT_TYPE, JSON);
+    if (contentLength != null) {
+      headers.set(HttpHeaderNames.CONTENT_LENGTH, contentLength);
+    }
+    client.open(200, headers);
+  }
+
+  /**
+   * Answers with an error.
+   *
+   * @param verbatim the provider's own body to pass on, or null
+   */
+  void refuse(Refusal refusal, @Nullable ByteBuf verbatim, ExchangeSummary summary) {
+    status = refusal.status();
+    code = refusal.code();
+    HttpHeaders headers = complete(summary);
+    headers.set(HttpHeaderNames.CONTENT_TYPE, JSON);
+    if (refusal.retryAfterNanos() != ErrorFacts.NO_RETRY_AFTER) {
+      headers.set(HttpHeaderNames.RETRY_AFTER, Long.toString(retryAfterSeconds(refusal)));
+    }
+    if (refusal.spent()) {
+      headers.set(GatewayHeaders.SHOULD_RETRY, "false");
+    }
+    ByteBuf body = verbatim != null ? verbatim : Unpooled.wrappedBuffer(body(refusal));
+    client.respond(refusal.status(), headers, body);
+  }
+
+  void breakStream(Refusal refusal) {
+    code = refusal.code();
+    client.write(OpenAiErrors.sseFrame(error(refusal)));
+    client.breakOff();
+  }
+
+  private byte[] body(Refusal refusal) {
+    return OpenAiErrors.body(error(refusal));
+  }
+
+  private OpenAiErrors.OpenAiError error(Refusal refusal) {
+    List<OpenAiErrors.Attempt> attempts =
+        machine.trail().notes().stream()
+            .map(
+                note ->
+                    new OpenAiErrors.Attempt(
+                        note.target().name(),
+                        note.outcome(),
+                        note.status(),
+                        TimeUnit.NANOSECONDS.toMillis(note.nanos())))
+            .toList();
+    boolean known = refusal.retryAfterNanos() != ErrorFacts.NO_RETRY_AFTER;
+    OpenAiErrors.Availability availability =
+        known
+            ? new OpenAiErrors.Availability(true, (int) retryAfterSeconds(refusal), List.of())
+            : null;
+    return new OpenAiErrors.OpenAiError(
+        refusal.message(), refusal.type(), refusal.param(), refusal.code(), attempts, availability);
+  }
+
+  private static long retryAfterSeconds(Refusal refusal) {
+    long up = refusal.retryAfterNanos() + TimeUnit.SECONDS.toNanos(1) - 1;
+    return Math.min(MOST_RETRY_AFTER_SECONDS, Math.max(1, TimeUnit.NANOSECONDS.toSeconds(up)));
+  }
+
+  private HttpHeaders headers() {
+    return DefaultHttpHeadersFactory.headersFactory()
+        .withValidation(false)
+        .newHeaders()
+        .set(GatewayHeaders.REQUEST_ID, exchange.id());
+  }
+
+  private HttpHeaders complete(ExchangeSummary summary) {
+    HttpHeaders headers = headers();
+    Target target = summary.target();
+    if (target != null) {
+      headers.set(GatewayHeaders.MODEL, target.upstreamModel());
+      headers.set(GatewayHeaders.TARGET, target.name());
+    }
+    headers.set(GatewayHeaders.ATTEMPTS, Integer.toString(summary.trail().attempts()));
+    headers.set(GatewayHeaders.TRAIL, summary.trail().line());
+    headers.set(GatewayHeaders.OVERHEAD, Long.toString(summary.overheadNanos() / 1_000));
+    if (summary.cost() != null) {
+      headers.set(GatewayHeaders.COST, summary.cost().toString());
+    }
+    return headers;
+  }
+
+  private static byte[] comment(ExchangeSummary summary) {
+    StringBuilder line = new StringBuilder(128);
+    line.append(": homeostat attempts=").append(summary.trail().attempts());
+    line.append(" overhead-us=").append(summary.overheadNanos() / 1_000);
+    if (summary.cost() != null) {
+      line.append(" cost-usd=").append(summary.cost());
+    }
+    line.append(" trail=").append(summary.trail().line()).append("\n\n");
+    return line.toString().getBytes(UTF_8);
+  }
+}

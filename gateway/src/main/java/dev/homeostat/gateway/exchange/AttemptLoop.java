@@ -1,0 +1,334 @@
+package dev.homeostat.gateway.exchange;
+
+import dev.homeostat.core.catalog.Realm;
+import dev.homeostat.core.catalog.Target;
+import dev.homeostat.core.exchange.Action;
+import dev.homeostat.core.exchange.AttemptResult;
+import dev.homeostat.core.exchange.Clocks;
+import dev.homeostat.core.exchange.ExchangeEnd;
+import dev.homeostat.core.exchange.ExchangeEvent;
+import dev.homeostat.core.exchange.ExchangeId;
+import dev.homeostat.core.exchange.ExchangeMachine;
+import dev.homeostat.core.exchange.ExchangeTerms;
+import dev.homeostat.core.exchange.FirstContent;
+import dev.homeostat.core.exchange.Outcome;
+import dev.homeostat.core.exchange.Refusal;
+import dev.homeostat.core.money.Usage;
+import dev.homeostat.gateway.upstream.UpstreamRequest;
+import dev.homeostat.gateway.upstream.UpstreamTarget;
+import dev.homeostat.wire.json.JsonSplice;
+import dev.homeostat.wire.openai.ChatRequestFacts;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Executes what the {@link ExchangeMachine} decides: starts and ends upstream calls, hands bytes to
+ * the client, keeps one timer. Decides nothing itself. Lives on one loop.
+ *
+ * <p>An action may cause the next event before it returns (a pooled connection is there at once), so
+ * events that arrive while actions are carried out wait in line. Stream events never do: they come
+ * from the network, and their facts hold during the call only.
+ */
+public final class AttemptLoop {
+  private final LoopContext context;
+  private final Snapshot snapshot;
+  private final ChatExchange exchange;
+  private final ClientStream client;
+  private final Answers answers;
+  private final ExchangeMachine machine;
+  private final Runnable onFinish;
+
+  private final List<UpstreamAttempt> attempts = new ArrayList<>(1);
+  private final ArrayDeque<ExchangeEvent> waiting = new ArrayDeque<>(2);
+  private boolean busy;
+
+  private @Nullable ScheduledFuture<?> timer;
+  private long timerAt = Clocks.OFF;
+  private long lastBacklog;
+
+  private final long beganAt;
+  private long inAttempts;
+  private Usage usage = Usage.NONE;
+  private @Nullable Target answeredBy;
+  private @Nullable StreamReader speaking;
+
+  /**
+   * An exchange ready to begin.
+   *
+   * @param candidates who may be called, in order
+   * @param onFinish called once, when the exchange needs its body no more
+   */
+  public AttemptLoop(
+      LoopContext context,
+      Snapshot snapshot,
+      ChatExchange exchange,
+      ClientStream client,
+      List<Target> candidates,
+      Runnable onFinish) {
+    this.context = context;
+    this.snapshot = snapshot;
+    this.exchange = exchange;
+    this.client = client;
+    this.onFinish = onFinish;
+    this.beganAt = context.clock().nanos();
+    ExchangeTerms terms = exchange.terms();
+    this.machine =
+        ExchangeMachine.create(
+            ExchangeId.customer(exchange.id()),
+            terms,
+            candidates,
+            snapshot.policy(),
+            context.gate(),
+            span -> context.random().nextLong(span + 1));
+    this.answers = new Answers(exchange, client, machine);
+    for (ExchangeListener listener : context.listeners()) {
+      listener.began(candidates.getFirst(), beganAt);
+    }
+  }
+
+  /** Begins. */
+  public void begin() {
+    dispatch(new ExchangeEvent.Begin());
+  }
+
+  /** The client left. */
+  public void clientGone() {
+    client.gone();
+    dispatch(new ExchangeEvent.ClientGone());
+  }
+
+  /** The process ends and can't wait any longer. */
+  public void shutDown() {
+    dispatch(new ExchangeEvent.ShuttingDown());
+  }
+
+  /** The client can take more, or no more. */
+  public void clientWritable(boolean writable) {
+    lastBacklog = client.backlog();
+    dispatch(writable ? new ExchangeEvent.ClientReady() : new ExchangeEvent.ClientBlocked());
+  }
+
+  // ---- events in, actions out ------------------------------------------------------------------
+
+  /** Takes an event, now or as soon as the actions of the one before are carried out. */
+  void dispatch(ExchangeEvent event) {
+    if (busy) {
+      waiting.addLast(event);
+      return;
+    }
+    busy = true;
+    try {
+      play(event);
+      ExchangeEvent next;
+      while ((next = waiting.pollFirst()) != null) {
+        play(next);
+      }
+    } finally {
+      busy = false;
+    }
+    arm();
+  }
+
+  private void play(ExchangeEvent event) {
+    List<Action> actions = machine.on(event, context.clock().nanos());
+    for (int i = 0; i < actions.size(); i++) {
+      carryOut(actions.get(i));
+    }
+  }
+
+  /** Takes a stream event, whose facts hold during the call only. */
+  void streamEvent(StreamReader stream, ExchangeEvent.Frame frame) {
+    if (busy) {
+      throw new IllegalStateException("a stream event while actions are carried out");
+    }
+    speaking = stream;
+    dispatch(frame);
+  }
+
+  private void carryOut(Action action) {
+    StreamReader stream = speaking;
+    if (stream != null && !(action instanceof Action.Forward)) {
+      stream.givePending();
+    }
+    switch (action) {
+      case Action.Forward _ -> stream().forward(client);
+      case Action.Hold _ -> stream().hold();
+      case Action.DropHeld _ -> stream().dropHeld();
+      case Action.ReleaseHeld _ -> stream().releaseHeld(client);
+      case Action.Start start -> start(start);
+      case Action.Abort(int number) -> over(number, true);
+      case Action.Settle(int number) -> over(number, false);
+      case Action.Pause(int number) -> attempt(number).call().pause();
+      case Action.Resume(int number) -> attempt(number).call().resume();
+      case Action.CommitStream _ -> answers.openStream(currentTarget());
+      case Action.Heartbeat _ -> answers.heartbeat();
+      case Action.EndStream(boolean addFinish) ->
+          answers.endStream(stream().identity(), addFinish, summary());
+      case Action.SendAnswer(int number) ->
+          answers.send(attempt(number).takeAnswer(), summary());
+      case Action.SendAsStream(int number) ->
+          answers.sendAsStream(attempt(number).takeAnswer(), summary());
+      case Action.RelayRest(int number) -> attempt(number).relayTo(client, answers, summary());
+      case Action.EndRelay _ -> client.end();
+      case Action.Refuse(Refusal refusal) -> answers.refuse(refusal, verbatim(refusal), summary());
+      case Action.BreakStream(Refusal refusal) -> answers.breakStream(refusal);
+      case Action.DropClient _ -> client.drop();
+      case Action.PublishFirstContent(FirstContent fact) -> publish(fact);
+      case Action.PublishOutcome(Outcome outcome) -> publish(outcome);
+      case Action.Finish(ExchangeEnd end) -> finish(end);
+    }
+  }
+
+  /** The stream that spoke last. */
+  private StreamReader stream() {
+    StreamReader stream = speaking;
+    if (stream == null) {
+      throw new IllegalStateException("a stream action without a stream");
+    }
+    return stream;
+  }
+
+  private UpstreamAttempt attempt(int number) {
+    return attempts.get(number - 1);
+  }
+
+  private @Nullable Target currentTarget() {
+    return attempts.isEmpty() ? null : attempts.getLast().target();
+  }
+
+  // ---- attempts --------------------------------------------------------------------------------
+
+  private void start(Action.Start start) {
+    Target target = machine.candidate(start.candidate());
+    UpstreamTarget upstream = snapshot.upstream(target);
+    UpstreamAttempt attempt = new UpstreamAttempt(this, context, start.attempt(), target, exchange);
+    attempts.add(attempt);
+    ChatRequestFacts facts = exchange.facts();
+    JsonSplice splice = facts.editsFor(target.upstreamModel(), true);
+    HttpHeaders headers = upstream.headersFor(start.credential());
+    headers.set(
+        HttpHeaderNames.ACCEPT, facts.stream() ? "text/event-stream" : "application/json");
+    headers.set(
+        HttpHeaderNames.CONTENT_LENGTH,
+        Integer.toString(exchange.body().length() + splice.delta()));
+    exchange.forwardHeaders(headers);
+    UpstreamRequest request =
+        new UpstreamRequest(
+            exchange.origin(),
+            Realm.LIVE,
+            upstream.address(),
+            upstream.path(),
+            headers,
+            () -> exchange.body().edited(splice, client.allocator()));
+    attempt.calling(context.caller().call(request, snapshot.guard(), attempt));
+  }
+
+  private void over(int number, boolean abort) {
+    UpstreamAttempt attempt = attempt(number);
+    attempt.close();
+    if (abort) {
+      attempt.call().abort();
+    } else {
+      attempt.call().settle();
+    }
+  }
+
+  private @Nullable ByteBuf verbatim(Refusal refusal) {
+    if (refusal.verbatim() == 0) {
+      return null;
+    }
+    UpstreamAttempt attempt = attempt(refusal.verbatim());
+    return attempt.errorBody(snapshot.upstream(attempt.target()).secrets());
+  }
+
+  /** A read batch of an attempt is dealt with: what it wrote may leave. */
+  void readComplete() {
+    client.flush();
+  }
+
+  // ---- listeners -------------------------------------------------------------------------------
+
+  private void publish(FirstContent fact) {
+    for (ExchangeListener listener : context.listeners()) {
+      listener.firstContent(fact);
+    }
+  }
+
+  private void publish(Outcome outcome) {
+    inAttempts += outcome.totalNanos();
+    if (outcome.result() instanceof AttemptResult.Success) {
+      answeredBy = outcome.target();
+      usage = outcome.usage();
+    }
+    long now = context.clock().nanos();
+    for (ExchangeListener listener : context.listeners()) {
+      listener.outcome(outcome, now);
+    }
+  }
+
+  // ---- time ------------------------------------------------------------------------------------
+
+  private void arm() {
+    long at = machine.wakeAt();
+    if (at >= timerAt) {
+      return;
+    }
+    if (timer != null) {
+      timer.cancel(false);
+    }
+    timerAt = at;
+    long delay = Math.max(0, at - context.clock().nanos());
+    timer = context.loop().schedule(this::wake, delay, TimeUnit.NANOSECONDS);
+  }
+
+  private void wake() {
+    timer = null;
+    timerAt = Clocks.OFF;
+    long backlog = client.backlog();
+    if (backlog < lastBacklog) {
+      dispatch(new ExchangeEvent.ClientDraining());
+    }
+    lastBacklog = backlog;
+    dispatch(new ExchangeEvent.Tick());
+    client.flush();
+  }
+
+  // ---- the end ---------------------------------------------------------------------------------
+
+  private ExchangeSummary summary() {
+    long nanos = context.clock().nanos() - beganAt;
+    return ExchangeSummary.of(
+        machine.trail(), answeredBy, usage, Math.max(0, nanos - inAttempts - machine.waited()));
+  }
+
+  private void finish(ExchangeEnd end) {
+    if (timer != null) {
+      timer.cancel(false);
+      timer = null;
+    }
+    timerAt = Clocks.OFF;
+    ExchangeRecord exchangeRecord =
+        exchange.toRecord(
+            summary(),
+            context.clock().nanos() - beganAt,
+            end,
+            answers.status(),
+            answers.code());
+    for (ExchangeListener listener : context.listeners()) {
+      listener.ended(exchangeRecord);
+    }
+    for (UpstreamAttempt attempt : attempts) {
+      attempt.release();
+    }
+    exchange.body().release();
+    onFinish.run();
+    client.complete();
+  }
+}

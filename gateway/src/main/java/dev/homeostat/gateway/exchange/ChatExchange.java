@@ -1,0 +1,57 @@
+package dev.homeostat.gateway.exchange;
+
+import dev.homeostat.core.exchange.ExchangeEnd;
+import dev.homeostat.core.exchange.ExchangeTerms;
+import dev.homeostat.core.exchange.Origin;
+import dev.homeostat.wire.openai.ChatRequestFacts;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One admitted chat request.
+ *
+ * @param id what the caller sees as {@code x-request-id}
+ * @param principal whose it is
+ * @param origin who its attempts are for
+ * @param facts what it asks for
+ * @param terms the same, as far as it decides how the exchange goes
+ * @param body its bytes
+ * @param forwarded the caller's headers that a provider may see
+ * @param beganEpochMillis wall-clock time of the complete request
+ */
+public record ChatExchange(
+    String id,
+    String principal,
+    Origin origin,
+    ChatRequestFacts facts,
+    ExchangeTerms terms,
+    RequestBody body,
+    Map<String, String> forwarded,
+    long beganEpochMillis) {
+
+  void forwardHeaders(HttpHeaders upstream) {
+    if (!forwarded.isEmpty()) {
+      forwarded.forEach(upstream::set);
+    }
+  }
+
+  ExchangeRecord toRecord(
+      ExchangeSummary summary, long nanos, ExchangeEnd end, int status, @Nullable String code) {
+    return new ExchangeRecord(
+        id,
+        principal,
+        facts.model(),
+        facts.stream(),
+        beganEpochMillis,
+        nanos,
+        summary.overheadNanos(),
+        end,
+        status,
+        code,
+        summary.target(),
+        summary.trail().notes(),
+        summary.usage(),
+        summary.cost());
+  }
+}

@@ -1,0 +1,33 @@
+package dev.homeostat.gateway.exchange;
+
+import dev.homeostat.core.exchange.RetryGate;
+import dev.homeostat.gateway.upstream.Caller;
+import io.netty.channel.EventLoop;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * What exchanges on one loop share. Used on that loop only, but for the listeners and the gate,
+ * which are safe for all.
+ *
+ * @param loop the loop itself
+ * @param caller the door to providers
+ * @param scratch where network bytes are copied to be scanned: arrays are read faster than buffers
+ * @param clock where time comes from
+ * @param random where chance comes from
+ * @param gate the retry budget
+ * @param listeners in the order they are called
+ */
+@SuppressWarnings("ArrayRecordComponent") // A work area, compared by no one.
+public record LoopContext(
+    EventLoop loop,
+    Caller caller,
+    byte[] scratch,
+    MonotonicClock clock,
+    SplittableRandom random,
+    RetryGate gate,
+    List<ExchangeListener> listeners) {
+
+  /** The size of the work area; larger buffers are scanned in pieces. */
+  public static final int SCRATCH_BYTES = 64 << 10;
+}

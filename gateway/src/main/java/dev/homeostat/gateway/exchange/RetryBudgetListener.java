@@ -1,0 +1,31 @@
+package dev.homeostat.gateway.exchange;
+
+import dev.homeostat.core.catalog.Target;
+import dev.homeostat.core.exchange.AttemptResult;
+import dev.homeostat.core.exchange.Outcome;
+import dev.homeostat.core.guard.RetryBudget;
+
+/** Tells the retry budget what happens. Inline. */
+public final class RetryBudgetListener implements ExchangeListener {
+  private final RetryBudget budget;
+
+  /** A listener for this budget. */
+  public RetryBudgetListener(RetryBudget budget) {
+    this.budget = budget;
+  }
+
+  @Override
+  public void began(Target target, long now) {
+    budget.firstAttempt(target, now);
+  }
+
+  @Override
+  public void outcome(Outcome outcome, long now) {
+    switch (outcome.result()) {
+      case AttemptResult.Success _ -> budget.ended(outcome.target(), false, now);
+      case AttemptResult.Failed(var failure) ->
+          budget.ended(outcome.target(), failure.kind().countsForBreaker(), now);
+      case AttemptResult.Cancelled _ -> {}
+    }
+  }
+}

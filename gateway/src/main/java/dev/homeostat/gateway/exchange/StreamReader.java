@@ -1,0 +1,170 @@
+package dev.homeostat.gateway.exchange;
+
+import dev.homeostat.core.exchange.ExchangeEvent;
+import dev.homeostat.core.exchange.FrameKind;
+import dev.homeostat.core.failure.Failure;
+import dev.homeostat.core.failure.FailureKind;
+import dev.homeostat.wire.openai.ChatFrameReader;
+import dev.homeostat.wire.sse.FrameView;
+import dev.homeostat.wire.sse.SseEvent;
+import dev.homeostat.wire.sse.SseParser;
+import dev.homeostat.wire.sse.SseSink;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads an attempt's stream: every event is looked at once, and its bytes go out as they came.
+ * Network bytes are copied into the loop's work area to be scanned, which is cheaper than scanning
+ * them where they are; what is forwarded is the network buffer itself, neighbouring events as one
+ * piece.
+ */
+final class StreamReader implements SseSink {
+  private final AttemptLoop exchange;
+  private final byte[] scratch;
+  private final SseParser parser = new SseParser();
+  private final ChatFrameReader reader = new ChatFrameReader();
+  private final FrameView view = new FrameView();
+  private final ExchangeEvent.Frame frame;
+  private final int number;
+
+  private StreamIdentity identity = StreamIdentity.UNKNOWN;
+  private @Nullable ByteBuf held;
+  private boolean closed;
+
+  /** The buffer being read, and where in it the work area begins. */
+  private ByteBuf content = Unpooled.EMPTY_BUFFER;
+
+  private int contentBase;
+  private @Nullable SseEvent event;
+
+  /** The bytes of {@link #content} that are to be forwarded and not yet given to the client. */
+  private int pendingFrom;
+
+  private int pendingTo;
+  private @Nullable ClientStream pendingClient;
+
+  StreamReader(AttemptLoop exchange, byte[] scratch, int number) {
+    this.exchange = exchange;
+    this.scratch = scratch;
+    this.number = number;
+    this.frame = new ExchangeEvent.Frame(number, view);
+  }
+
+  void read(ByteBuf bytes) {
+    content = bytes;
+    int from = bytes.readerIndex();
+    int to = bytes.writerIndex();
+    while (from < to && !closed) {
+      int length = Math.min(scratch.length, to - from);
+      bytes.getBytes(from, scratch, 0, length);
+      contentBase = from;
+      parser.feed(scratch, 0, length, this);
+      from += length;
+    }
+    givePending();
+    content = Unpooled.EMPTY_BUFFER;
+  }
+
+  @Override
+  public void event(SseEvent newEvent) {
+    if (closed) {
+      return;
+    }
+    event = newEvent;
+    reader.read(newEvent, view);
+    if (identity == StreamIdentity.UNKNOWN && view.kind() != FrameKind.COMMENT) {
+      identity = StreamIdentity.of(view);
+    }
+    exchange.streamEvent(this, frame);
+    event = null;
+  }
+
+  @Override
+  public void tooLong() {
+    if (!closed) {
+      exchange.dispatch(
+          new ExchangeEvent.Broken(
+              number,
+              Failure.seen(FailureKind.UPSTREAM_MALFORMED, "an event of the stream never ends"),
+              true,
+              false));
+    }
+  }
+
+  /** The attempt is over; the rest of the buffer is not read. */
+  void close() {
+    closed = true;
+  }
+
+  /** What the stream's events have in common. */
+  StreamIdentity identity() {
+    return identity;
+  }
+
+  /** Sends the present event. */
+  void forward(ClientStream client) {
+    SseEvent current = event;
+    if (current == null) {
+      return;
+    }
+    if (!current.inBuffer()) {
+      givePending();
+      client.write(current.array(), current.from(), current.to() - current.from());
+      return;
+    }
+    int from = contentBase + current.from();
+    int to = contentBase + current.to();
+    if (pendingClient != null && pendingTo == from) {
+      pendingTo = to;
+      return;
+    }
+    givePending();
+    pendingClient = client;
+    pendingFrom = from;
+    pendingTo = to;
+  }
+
+  /** Lets what was forwarded go out before anything else is written. */
+  void givePending() {
+    ClientStream client = pendingClient;
+    if (client != null) {
+      pendingClient = null;
+      client.write(content, pendingFrom, pendingTo - pendingFrom);
+    }
+  }
+
+  /** Keeps the present event back. */
+  void hold() {
+    SseEvent current = event;
+    if (current == null) {
+      return;
+    }
+    if (held == null) {
+      held = Unpooled.buffer(256);
+    }
+    held.writeBytes(current.array(), current.from(), current.to() - current.from());
+  }
+
+  /** Sends what was kept back. */
+  void releaseHeld(ClientStream client) {
+    if (held != null) {
+      client.write(held, held.readerIndex(), held.readableBytes());
+      dropHeld();
+    }
+  }
+
+  /** Forgets what was kept back. */
+  void dropHeld() {
+    if (held != null) {
+      held.release();
+      held = null;
+    }
+  }
+
+  /** Gives all memory back. */
+  void release() {
+    closed = true;
+    dropHeld();
+  }
+}

@@ -1,0 +1,31 @@
+package dev.homeostat.gateway.ingress;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What the bodies of all exchanges may take together. Charged before a body is read, so that a
+ * flood is refused instead of swapped. Safe for any thread.
+ */
+public final class ByteBudget {
+  private final AtomicLong used = new AtomicLong();
+
+  /** Takes so many bytes of a total, or says no. */
+  public boolean charge(long bytes, long total) {
+    long before = used.getAndAdd(bytes);
+    if (before + bytes <= total) {
+      return true;
+    }
+    used.addAndGet(-bytes);
+    return false;
+  }
+
+  /** Gives bytes back. */
+  public void release(long bytes) {
+    used.addAndGet(-bytes);
+  }
+
+  /** Bytes taken now. */
+  public long used() {
+    return used.get();
+  }
+}

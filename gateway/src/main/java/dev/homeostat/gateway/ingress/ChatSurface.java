@@ -1,0 +1,268 @@
+package dev.homeostat.gateway.ingress;
+
+import dev.homeostat.core.catalog.Catalog;
+import dev.homeostat.core.catalog.Resolution;
+import dev.homeostat.core.catalog.Target;
+import dev.homeostat.core.exchange.Clocks;
+import dev.homeostat.core.exchange.ExchangeTerms;
+import dev.homeostat.core.exchange.Origin;
+import dev.homeostat.core.exchange.Refusal;
+import dev.homeostat.gateway.exchange.AttemptLoop;
+import dev.homeostat.gateway.exchange.ChatExchange;
+import dev.homeostat.gateway.exchange.RequestBody;
+import dev.homeostat.gateway.exchange.Snapshot;
+import dev.homeostat.wire.json.JsonLimits;
+import dev.homeostat.wire.openai.ChatRequestFacts;
+import dev.homeostat.wire.openai.ChatRequestScan;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST /v1/chat/completions}: scans the body as it arrives, admits the request, and hands it
+ * to an exchange.
+ */
+public final class ChatSurface implements Surface {
+  private final Supplier<Snapshot> snapshots;
+  private final ByteBudget budget;
+
+  /** A surface over the configuration of the moment. */
+  public ChatSurface(Supplier<Snapshot> snapshots, ByteBudget budget) {
+    this.snapshots = snapshots;
+    this.budget = budget;
+  }
+
+  @Override
+  public Intake begin(IngressRequest request) {
+    return new ChatIntake(request, snapshots.get(), budget);
+  }
+
+  private static final class ChatIntake implements Intake {
+    private final IngressRequest request;
+    private final Snapshot snapshot;
+    private final ByteBudget budget;
+    private final ChatRequestScan scan = new ChatRequestScan(JsonLimits.DEFAULT);
+    private final RequestBody body = new RequestBody();
+    private long charged;
+    private boolean refused;
+    private @Nullable AttemptLoop exchange;
+
+    ChatIntake(IngressRequest request, Snapshot snapshot, ByteBudget budget) {
+      this.request = request;
+      this.snapshot = snapshot;
+      this.budget = budget;
+      if (request.contentLength() > 0) {
+        charge(request.contentLength());
+      }
+    }
+
+    @Override
+    public void content(ByteBuf content) {
+      if (refused) {
+        return;
+      }
+      int bytes = content.readableBytes();
+      if (body.length() + bytes > charged && !charge(body.length() + bytes - charged)) {
+        return;
+      }
+      body.add(content);
+      byte[] scratch = request.context().scratch();
+      int from = content.readerIndex();
+      int to = content.writerIndex();
+      while (from < to) {
+        int length = Math.min(scratch.length, to - from);
+        content.getBytes(from, scratch, 0, length);
+        if (!scan.feed(scratch, 0, length)) {
+          // It can't become valid any more; say so now instead of reading on.
+          answerBad();
+          return;
+        }
+        from += length;
+      }
+    }
+
+    @Override
+    public void end() {
+      if (refused) {
+        return;
+      }
+      switch (scan.finish()) {
+        case ChatRequestScan.Bad _ -> answerBad();
+        case ChatRequestScan.Ok(ChatRequestFacts facts) -> admit(facts);
+      }
+    }
+
+    @Override
+    public void gone() {
+      if (exchange != null) {
+        exchange.clientGone();
+      } else {
+        release();
+      }
+    }
+
+    @Override
+    public void writable(boolean writable) {
+      if (exchange != null) {
+        exchange.clientWritable(writable);
+      }
+    }
+
+    @Override
+    public void shutDown() {
+      if (exchange != null) {
+        exchange.shutDown();
+      }
+    }
+
+    private boolean charge(long bytes) {
+      long total = snapshot.settings().limits().bodyBudget().bytes();
+      long atOnce = Math.max(bytes, request.contentLength() < 0 ? 16 << 10 : 0);
+      if (budget.charge(atOnce, total)) {
+        charged += atOnce;
+        return true;
+      }
+      boolean hopeless = charged + bytes > total;
+      refuse(
+          hopeless
+              ? Refusal.invalid(
+                  413,
+                  "body_too_large",
+                  null,
+                  "The body is larger than all bodies together may be ("
+                      + snapshot.settings().limits().bodyBudget()
+                      + "). Raise limits.body_budget, or send less.")
+              : new Refusal(
+                  503,
+                  "overloaded",
+                  "server_error",
+                  null,
+                  "Too many large requests at once. Try again in a second.",
+                  TimeUnit.SECONDS.toNanos(1),
+                  false,
+                  0));
+      return false;
+    }
+
+    private void admit(ChatRequestFacts facts) {
+      Catalog catalog = snapshot.catalog();
+      switch (catalog.resolve(facts.model(), facts.models())) {
+        case Resolution.Found(List<Target> candidates) -> exchange(facts, candidates);
+        case Resolution.Unknown(String model, List<String> nearest) ->
+            refuse(unknown(model, nearest));
+        case Resolution.NoneConfigured _ ->
+            refuse(
+                Refusal.ours(
+                    503,
+                    "no_providers_configured",
+                    "No provider is configured. Add one under 'providers' in homeostat.yaml,"
+                        + " or set a key such as OPENAI_API_KEY, and try again."));
+      }
+    }
+
+    private void exchange(ChatRequestFacts facts, List<Target> candidates) {
+      HttpHeaders headers = request.headers();
+      ExchangeTerms terms =
+          new ExchangeTerms(
+              facts.stream(),
+              facts.includeUsage(),
+              facts.n(),
+              !facts.model().equals(Catalog.AUTO),
+              facts.asksReasoning(),
+              body.length() / 4,
+              Deadlines.of(headers, facts.stream()));
+      String beta = headers.get("openai-beta");
+      ChatExchange admitted =
+          new ChatExchange(
+              request.id(),
+              request.principal().name(),
+              Origin.CUSTOMER,
+              facts,
+              terms,
+              body,
+              beta == null ? Map.of() : Map.of("openai-beta", beta),
+              System.currentTimeMillis());
+      exchange =
+          new AttemptLoop(
+              request.context(), snapshot, admitted, request.client(), candidates, this::settle);
+      exchange.begin();
+    }
+
+    private static Refusal unknown(String model, List<String> nearest) {
+      String shown = model.length() > 100 ? model.substring(0, 100) + "..." : model;
+      String near =
+          nearest.isEmpty() ? "" : " Did you mean " + String.join(" or ", nearest) + "?";
+      return Refusal.invalid(
+          404,
+          "model_not_found",
+          "model",
+          "The model '"
+              + shown
+              + "' is not known here."
+              + near
+              + " GET /v1/models lists what is; to add one, name it under 'models' in"
+              + " homeostat.yaml.");
+    }
+
+    private void answerBad() {
+      if (scan.finish() instanceof ChatRequestScan.Bad(String message, String param, String code)) {
+        refuse(Refusal.invalid(400, code, param, message));
+      }
+    }
+
+    private void refuse(Refusal refusal) {
+      refused = true;
+      release();
+      Refusing.refuse(request.client(), request.id(), refusal);
+    }
+
+    private void release() {
+      body.release();
+      settle();
+    }
+
+    private void settle() {
+      budget.release(charged);
+      charged = 0;
+    }
+  }
+
+  /** The caller's own time limits. */
+  private static final class Deadlines {
+    private Deadlines() {}
+
+    /**
+     * Ours in milliseconds, else the vendor clients' in seconds. The latter limit the wait for a
+     * whole answer; on a stream they limit a single read, which heartbeats satisfy.
+     */
+    static long of(HttpHeaders headers, boolean stream) {
+      long ours = number(headers.get("x-homeostat-timeout-ms"));
+      if (ours > 0) {
+        return TimeUnit.MILLISECONDS.toNanos(ours);
+      }
+      if (stream) {
+        return Clocks.OFF;
+      }
+      long theirs = number(headers.get("x-stainless-read-timeout"));
+      if (theirs <= 0) {
+        theirs = number(headers.get("x-stainless-timeout"));
+      }
+      return theirs > 0 ? TimeUnit.SECONDS.toNanos(theirs) : Clocks.OFF;
+    }
+
+    private static long number(@Nullable String text) {
+      if (text == null || text.isEmpty() || text.length() > 12) {
+        return 0;
+      }
+      try {
+        return (long) Double.parseDouble(text);
+      } catch (NumberFormatException e) {
+        return 0;
+      }
+    }
+  }
+}

@@ -1,0 +1,399 @@
+package dev.homeostat.gateway.ingress;
+
+import dev.homeostat.core.exchange.Refusal;
+import dev.homeostat.gateway.exchange.ClientStream;
+import dev.homeostat.gateway.exchange.LoopContext;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client connection: one request at a time, in order; what a client sends ahead waits. Reading
+ * goes on while a response is under way, because that is how a client that leaves is noticed at
+ * once.
+ */
+final class ClientConnection extends ChannelInboundHandlerAdapter implements ClientStream.Owner {
+  private static final int MAX_WAITING = 64;
+
+  private final Ingress ingress;
+  private final LoopContext context;
+  private final ArrayDeque<HttpObject> waiting = new ArrayDeque<>(0);
+
+  private @Nullable Channel channel;
+  private Surface.@Nullable Intake intake;
+  private @Nullable ClientStream client;
+  private String id = "";
+  private long received;
+  private boolean bodyOpen;
+  private boolean discarding;
+  private boolean draining;
+
+  /** Whether bytes came since the last look, and for how many looks there was a reason to wait. */
+  private boolean sawBytes;
+
+  private boolean midHead;
+  private int patience;
+
+  ClientConnection(Ingress ingress, LoopContext context) {
+    this.ingress = ingress;
+    this.context = context;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    channel = ctx.channel();
+    ingress.opened(this, context);
+  }
+
+  /** Bytes came, of whatever. */
+  void sawBytes() {
+    sawBytes = true;
+    midHead = true;
+  }
+
+  boolean busy() {
+    return client != null;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (!(message instanceof HttpObject part)) {
+      ReferenceCountUtil.release(message);
+      return;
+    }
+    // The next request's head can only come once the present one's body is complete.
+    boolean ahead = !waiting.isEmpty() || (client != null && !bodyOpen);
+    if (!ahead) {
+      take(part);
+      return;
+    }
+    waiting.addLast(part);
+    if (waiting.size() >= MAX_WAITING) {
+      ctx.channel().config().setAutoRead(false);
+    }
+  }
+
+  private void take(HttpObject part) {
+    try {
+      if (part instanceof HttpRequest request) {
+        head(request);
+      }
+      if (part instanceof HttpContent content) {
+        body(content);
+      }
+    } finally {
+      ReferenceCountUtil.release(part);
+    }
+  }
+
+  private void head(HttpRequest request) {
+    Channel open = channel;
+    if (open == null) {
+      return;
+    }
+    midHead = false;
+    patience = 0;
+    received = 0;
+    discarding = false;
+    bodyOpen = true;
+    HttpHeaders headers = request.headers();
+    id = RequestIds.of(headers.get(GatewayRequestHeaders.REQUEST_ID), context.random());
+    boolean readable = request.decoderResult().isSuccess();
+    boolean expectsBody =
+        HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0;
+    boolean reusable =
+        readable && HttpUtil.isKeepAlive(request) && !draining && !ingress.draining();
+    Refusal refusal = readable ? null : unreadable(request);
+    String allow = "";
+    Route route = null;
+    String path = path(request.uri());
+    if (refusal == null) {
+      switch (ingress.routes().match(request.method(), path)) {
+        case Routes.Match.Found(Route found) -> route = found;
+        case Routes.Match.None(Refusal why, String methods) -> {
+          refusal = why;
+          allow = methods;
+        }
+      }
+    }
+    Principal principal = Principal.LOCAL;
+    if (route != null && route.permission() != Permission.PUBLIC) {
+      switch (ingress.authentication().authenticate(headers, open.remoteAddress())) {
+        case Authentication.Result.Known(Principal known) -> principal = known;
+        case Authentication.Result.Denied(Refusal why) -> refusal = why;
+      }
+      if (refusal == null && !principal.may(route.permission())) {
+        refusal =
+            Refusal.invalid(
+                403, "insufficient_scope", null, "This key may not do that: it needs another scope.");
+      }
+    }
+    if (refusal == null) {
+      refusal = bodyRefusal(request);
+    }
+    // After a refusal nobody reads the body: the connection can't be used again.
+    ClientStream stream =
+        new ClientStream(open, reusable && (refusal == null || !expectsBody), this);
+    client = stream;
+    if (refusal != null || route == null) {
+      discarding = true;
+      Refusing.refuse(
+          stream, id, refusal != null ? refusal : Refusal.ours(500, "no_route", "No route."), allow);
+      return;
+    }
+    if (HttpUtil.is100ContinueExpected(request)) {
+      open.writeAndFlush(
+          new DefaultFullHttpResponse(
+              HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+    }
+    String rest =
+        route.path().endsWith("/") ? path.substring(route.path().length()) : "";
+    long length = HttpUtil.getContentLength(request, -1L);
+    intake =
+        route
+            .surface()
+            .begin(
+                new IngressRequest(id, principal, path, rest, headers, length, stream, context));
+  }
+
+  private static Refusal unreadable(HttpRequest request) {
+    Throwable cause = request.decoderResult().cause();
+    return switch (cause) {
+      case TooLongHttpLineException _ ->
+          Refusal.invalid(414, "uri_too_long", null, "The request line is too long.");
+      case TooLongHttpHeaderException _ ->
+          Refusal.invalid(
+              431, "headers_too_large", null, "The request's headers are too large.");
+      case null, default ->
+          Refusal.invalid(400, "bad_request", null, "The request is not well-formed HTTP/1.1.");
+    };
+  }
+
+  private @Nullable Refusal bodyRefusal(HttpRequest request) {
+    HttpHeaders headers = request.headers();
+    String encoding = headers.get(HttpHeaderNames.CONTENT_ENCODING);
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      return Refusal.invalid(
+          415,
+          "unsupported_encoding",
+          null,
+          "Compressed request bodies are not accepted; send the body as it is.");
+    }
+    if (HttpUtil.getContentLength(request, 0L) > ingress.maxBody()) {
+      return tooLarge();
+    }
+    String expect = headers.get(HttpHeaderNames.EXPECT);
+    if (expect != null && !HttpUtil.is100ContinueExpected(request)) {
+      return Refusal.invalid(
+          417, "expectation_failed", null, "Only 'Expect: 100-continue' is understood.");
+    }
+    return null;
+  }
+
+  private Refusal tooLarge() {
+    return Refusal.invalid(
+        413,
+        "body_too_large",
+        null,
+        "The body is larger than "
+            + ingress.maxBody()
+            + " bytes. Raise server.max_body, or send less.");
+  }
+
+  private void body(HttpContent content) {
+    boolean last = content instanceof LastHttpContent;
+    Surface.Intake taker = intake;
+    if (taker != null && !discarding) {
+      deliver(taker, content, last);
+    }
+    if (last) {
+      midHead = false;
+      bodyOpen = false;
+      if (client == null) {
+        next();
+      }
+    }
+  }
+
+  private void deliver(Surface.Intake taker, HttpContent content, boolean last) {
+    if (!content.decoderResult().isSuccess()) {
+      cut(Refusal.invalid(400, "bad_request", null, "The body's framing is not well-formed."));
+      return;
+    }
+    received += content.content().readableBytes();
+    if (received > ingress.maxBody()) {
+      cut(tooLarge());
+      return;
+    }
+    if (content.content().isReadable()) {
+      taker.content(content.content());
+    }
+    if (last && intake != null) {
+      taker.end();
+    }
+  }
+
+  /** The body turned out bad while it was read: answer and take no more of it. */
+  private void cut(Refusal refusal) {
+    discarding = true;
+    Surface.Intake taker = intake;
+    intake = null;
+    if (taker != null) {
+      taker.gone();
+    }
+    Channel open = channel;
+    if (open != null) {
+      ClientStream closing = new ClientStream(open, false, this);
+      client = closing;
+      Refusing.refuse(closing, id, refusal);
+    }
+  }
+
+  @Override
+  public void responded(boolean reusable) {
+    client = null;
+    intake = null;
+    patience = 0;
+    Channel open = channel;
+    if (!reusable || open == null) {
+      draining = true;
+      discarding = true;
+      releaseWaiting();
+      return;
+    }
+    if (bodyOpen) {
+      // Answered before the body was complete: what is left of it belongs to nobody.
+      discarding = true;
+      return;
+    }
+    next();
+  }
+
+  /** Takes what the client sent ahead, up to the next request that needs answering. */
+  private void next() {
+    HttpObject part;
+    while ((client == null || bodyOpen) && (part = waiting.pollFirst()) != null) {
+      take(part);
+    }
+    Channel open = channel;
+    if (open != null && waiting.isEmpty() && !open.config().isAutoRead()) {
+      open.config().setAutoRead(true);
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    Surface.Intake taker = intake;
+    if (taker != null) {
+      taker.writable(ctx.channel().isWritable());
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    gone();
+    ingress.closed(this, context);
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    ctx.close();
+  }
+
+  private void gone() {
+    channel = null;
+    Surface.Intake taker = intake;
+    intake = null;
+    client = null;
+    releaseWaiting();
+    if (taker != null) {
+      taker.gone();
+    }
+  }
+
+  private void releaseWaiting() {
+    HttpObject part;
+    while ((part = waiting.pollFirst()) != null) {
+      ReferenceCountUtil.release(part);
+    }
+  }
+
+  /** Once a second: whoever lets us wait too long is told so, or let go. */
+  void look(int headSeconds, int bodySeconds, int idleSeconds) {
+    Channel open = channel;
+    if (open == null) {
+      return;
+    }
+    boolean saw = sawBytes;
+    sawBytes = false;
+    if (draining) {
+      if (++patience > 2) {
+        open.close();
+      }
+      return;
+    }
+    if (client != null && bodyOpen && !discarding) {
+      patience = saw ? 0 : patience + 1;
+      if (patience > bodySeconds) {
+        cut(
+            Refusal.invalid(
+                408, "request_timeout", null, "The request's body stopped arriving."));
+      }
+      return;
+    }
+    if (client != null) {
+      return;
+    }
+    patience++;
+    if (midHead && patience > headSeconds) {
+      ClientStream closing = new ClientStream(open, false, this);
+      client = closing;
+      Refusing.refuse(
+          closing,
+          RequestIds.of(null, context.random()),
+          Refusal.invalid(
+              408, "request_timeout", null, "The request's head did not arrive in time."));
+    } else if (!midHead && patience > idleSeconds) {
+      open.close();
+    }
+  }
+
+  /** The process is about to end: an exchange under way is brought to an end, others are dropped. */
+  void shutDown() {
+    Surface.Intake taker = intake;
+    if (taker != null) {
+      taker.shutDown();
+    } else if (channel != null) {
+      channel.close();
+    }
+  }
+
+  /** The process will end: an idle connection isn't needed any more. */
+  void drain() {
+    draining = true;
+    if (client == null && channel != null) {
+      channel.close();
+    }
+  }
+
+  private static String path(String uri) {
+    int query = uri.indexOf('?');
+    return query < 0 ? uri : uri.substring(0, query);
+  }
+}

@@ -1,0 +1,43 @@
+package dev.homeostat.gateway.ingress;
+
+import dev.homeostat.core.exchange.Refusal;
+import dev.homeostat.core.failure.ErrorFacts;
+import dev.homeostat.gateway.exchange.ClientStream;
+import dev.homeostat.gateway.exchange.GatewayHeaders;
+import dev.homeostat.wire.openai.OpenAiErrors;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.concurrent.TimeUnit;
+
+/** Errors of our own, before there is an exchange. */
+final class Refusing {
+  private Refusing() {}
+
+  static void refuse(ClientStream client, String id, Refusal refusal, String allow) {
+    HttpHeaders headers =
+        DefaultHttpHeadersFactory.headersFactory()
+            .newHeaders()
+            .set(GatewayHeaders.REQUEST_ID, id)
+            .set(HttpHeaderNames.CONTENT_TYPE, "application/json");
+    if (!allow.isEmpty()) {
+      headers.set(HttpHeaderNames.ALLOW, allow);
+    }
+    if (refusal.retryAfterNanos() != ErrorFacts.NO_RETRY_AFTER) {
+      headers.set(
+          HttpHeaderNames.RETRY_AFTER,
+          Long.toString(TimeUnit.NANOSECONDS.toSeconds(refusal.retryAfterNanos())));
+    }
+    byte[] body =
+        OpenAiErrors.body(
+            OpenAiErrors.OpenAiError.of(
+                refusal.message(), refusal.type(), refusal.param(), refusal.code()));
+    client.respond(refusal.status(), headers, Unpooled.wrappedBuffer(body));
+    client.complete();
+  }
+
+  static void refuse(ClientStream client, String id, Refusal refusal) {
+    refuse(client, id, refusal, "");
+  }
+}

@@ -1,0 +1,17 @@
+package dev.homeostat.gateway.telemetry;
+
+import dev.homeostat.core.exchange.FirstContent;
+import dev.homeostat.core.exchange.Outcome;
+import dev.homeostat.gateway.exchange.ExchangeRecord;
+
+/** Learns from attempts and exchanges off the loops, one fact at a time. */
+public interface FactListener {
+  /** An attempt's content began. */
+  default void firstContent(FirstContent fact) {}
+
+  /** An attempt ended. */
+  default void outcome(Outcome outcome) {}
+
+  /** An exchange ended. */
+  default void ended(ExchangeRecord exchange) {}
+}

@@ -1,0 +1,107 @@
+package dev.homeostat.gateway.telemetry;
+
+import dev.homeostat.core.exchange.FirstContent;
+import dev.homeostat.core.exchange.Outcome;
+import dev.homeostat.gateway.exchange.ExchangeListener;
+import dev.homeostat.gateway.exchange.ExchangeRecord;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jctools.queues.MpscArrayQueue;
+
+/**
+ * The door from the loops to the control plane: facts go in without a lock or a wait, a thread of
+ * the control plane hands them to the queued listeners. Bounded; what doesn't fit is dropped and
+ * counted, traffic never waits.
+ */
+public final class FactQueue implements ExchangeListener, AutoCloseable {
+  private static final int CAPACITY = 1 << 14;
+  private static final long PAUSE_MILLIS = 25;
+
+  private final MpscArrayQueue<Object> facts = new MpscArrayQueue<>(CAPACITY);
+  private final LongAdder dropped = new LongAdder();
+  private final ReentrantLock draining = new ReentrantLock();
+  private final List<FactListener> listeners;
+  private final Thread thread;
+  private volatile boolean open = true;
+
+  private FactQueue(List<FactListener> listeners) {
+    this.listeners = List.copyOf(listeners);
+    this.thread = Thread.ofVirtual().name("facts").unstarted(this::run);
+  }
+
+  /** A queue that hands facts to these listeners, in order. */
+  public static FactQueue start(List<FactListener> listeners) {
+    FactQueue queue = new FactQueue(listeners);
+    queue.thread.start();
+    return queue;
+  }
+
+  @Override
+  public void firstContent(FirstContent fact) {
+    offer(fact);
+  }
+
+  @Override
+  public void outcome(Outcome outcome, long now) {
+    offer(outcome);
+  }
+
+  @Override
+  public void ended(ExchangeRecord exchange) {
+    offer(exchange);
+  }
+
+  private void offer(Object fact) {
+    if (!facts.offer(fact)) {
+      dropped.increment();
+    }
+  }
+
+  /** Facts that didn't fit. */
+  public long dropped() {
+    return dropped.sum();
+  }
+
+  /** Hands over everything that is in the queue now, for a reader who must see it. */
+  public void drain() {
+    draining.lock();
+    try {
+      Object fact;
+      while ((fact = facts.poll()) != null) {
+        for (FactListener listener : listeners) {
+          tell(listener, fact);
+        }
+      }
+    } finally {
+      draining.unlock();
+    }
+  }
+
+  private static void tell(FactListener listener, Object fact) {
+    switch (fact) {
+      case FirstContent first -> listener.firstContent(first);
+      case Outcome outcome -> listener.outcome(outcome);
+      case ExchangeRecord exchange -> listener.ended(exchange);
+      default -> throw new IllegalStateException("unknown fact: " + fact);
+    }
+  }
+
+  private void run() {
+    while (open) {
+      try {
+        Thread.sleep(PAUSE_MILLIS);
+      } catch (InterruptedException e) {
+        return;
+      }
+      drain();
+    }
+  }
+
+  @Override
+  public void close() {
+    open = false;
+    thread.interrupt();
+    drain();
+  }
+}
