@@ -109,7 +109,7 @@ class BodyFaultTest extends WallTest {
             + "\"tool_choice\":\"required\",\"tools\":[{\"type\":\"function\",\"function\":{"
             + "\"name\":\"weather\",\"parameters\":{\"type\":\"object\",\"properties\":{"
             + "\"city\":{\"type\":\"string\"},\"days\":{\"type\":\"integer\"}}}}}]}";
-    assertThat(arguments(body.formatted("m"))).isEqualTo("{\"city\":\"weather\",\"days\":1}");
+    assertThat(arguments(body.formatted("m"))).isEqualTo("{\"city\":\"wall\",\"days\":1}");
     assertThat(raw(body.formatted("m"))).contains("\"index\":0,\"id\":\"call_wall_1\"");
     assertThat(raw(body.formatted("m"))).contains("\"finish_reason\":\"tool_calls\"");
     assertThat(raw(body.formatted("fault:tool-bare"))).doesNotContain("call_wall_1");

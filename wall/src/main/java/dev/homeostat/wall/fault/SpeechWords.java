@@ -76,7 +76,8 @@ final class SpeechWords {
 
   private static ToolCall call(WallRequest request, String name) {
     var json = request.json() == null ? MissingNode.getInstance() : request.json();
-    Optional<ToolCall> offered = name.isEmpty() ? ToolCall.first(json) : ToolCall.named(json, name);
+    Optional<ToolCall> offered =
+        name.isEmpty() ? ToolCall.first(json, "wall") : ToolCall.named(json, name, "wall");
     return offered.orElseGet(
         () -> new ToolCall(name.isEmpty() ? "tool" : name, "{\"reason\":\"nobody offered me\"}"));
   }
