@@ -135,6 +135,22 @@ class BodyFaultTest extends WallTest {
     assertThat(text(stream("variant"))).startsWith(wall.text(12)).isNotEqualTo(wall.text());
   }
 
+  @Test
+  @DisplayName("a prefilled answer is continued where it stops")
+  void continued() throws Exception {
+    String body =
+        "{\"model\":\"fault:continue\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"},"
+            + "{\"role\":\"assistant\",\"content\":\""
+            + wall.text(40)
+            + "\"}]}";
+    try (RawClient client = RawClient.connect(wall)) {
+      client.send(RawClient.post(body, "Connection: close\r\n"));
+      String rest = wall.text().substring(wall.text(40).length());
+      assertThat(client.hear(5000).body()).contains("\"content\":\"" + rest + "\"");
+    }
+    assertThat(json("continue").body()).contains("\"content\":\"" + wall.text() + "\"");
+  }
+
   private String arguments(String body) throws Exception {
     StringBuilder arguments = new StringBuilder();
     for (String line : raw(body).split("data: ", -1)) {
