@@ -14,6 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 class ControlSurfaceTest extends WallTest {
   @Test
@@ -39,7 +40,9 @@ class ControlSurfaceTest extends WallTest {
     }
     assertThat(RawClient.ask(wall, "my/model", false).head()).startsWith("HTTP/1.1 500 ");
     wall.awaitEnded(1, SOON);
-    assertThat(ask("GET /wall/attempts HTTP/1.1").body())
+    String attempts = ask("GET /wall/attempts HTTP/1.1").body();
+    assertThat(JsonMapper.shared().readTree(attempts).path("attempts").size()).isEqualTo(1);
+    assertThat(attempts)
         .contains("\"model\":\"my/model\"", "\"fault\":\"status=500\"", "\"end\":\"completed\"");
     assertThat(ask("DELETE /wall/attempts HTTP/1.1").head()).startsWith("HTTP/1.1 204 ");
     assertThat(wall.attempts()).isEmpty();
