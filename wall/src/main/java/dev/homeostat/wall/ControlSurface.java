@@ -1,6 +1,7 @@
 package dev.homeostat.wall;
 
 import dev.homeostat.wall.answer.ErrorBody;
+import dev.homeostat.wall.answer.Part;
 import dev.homeostat.wall.answer.Plan;
 import dev.homeostat.wall.answer.WallRequest;
 import dev.homeostat.wall.fault.FaultScript;
@@ -9,6 +10,8 @@ import dev.homeostat.wall.log.AttemptLog;
 import dev.homeostat.wall.log.WallAttempt;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -56,13 +59,18 @@ final class ControlSurface {
   }
 
   private Plan attempts() {
-    ObjectNode body = JsonNodeFactory.instance.objectNode();
-    body.put("open_connections", log.connections());
-    var list = body.putArray("attempts");
+    // A piece for each attempt: ten thousand trees at once would be a large heap.
+    List<Part> parts = new ArrayList<>();
+    parts.add(raw("{\"open_connections\":%d,\"attempts\":[".formatted(log.connections())));
     for (WallAttempt attempt : log.attempts()) {
-      list.add(json(attempt));
+      parts.add(raw((parts.size() == 1 ? "" : ",") + json(attempt)));
     }
-    return Plan.of(200, "application/json", body.toString());
+    parts.add(raw("]}"));
+    return Plan.json(parts);
+  }
+
+  private static Part raw(String text) {
+    return Part.Data.raw(Part.Kind.OTHER, text);
   }
 
   private static ObjectNode json(WallAttempt attempt) {

@@ -49,10 +49,10 @@ public record FaultWallOptions(
         "127.0.0.1", 0, null, List.of("wall-1"), 60, false, Duration.ZERO, 10_000, 64 * MIB, 1);
   }
 
-  /** For a process of its own: 15 ms between tokens, at most 4 KiB of each body remembered. */
+  /** For a process of its own: 15 ms between tokens, at most 2 KiB of each body remembered. */
   public static FaultWallOptions standAlone(String host, int port) {
     return new FaultWallOptions(
-        host, port, null, List.of("wall-1"), 60, false, Duration.ofMillis(15), 10_000, 4096, 2);
+        host, port, null, List.of("wall-1"), 60, false, Duration.ofMillis(15), 10_000, 2048, 2);
   }
 
   public FaultWallOptions withPort(int changed) {

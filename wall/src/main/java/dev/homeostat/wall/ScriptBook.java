@@ -3,76 +3,70 @@ package dev.homeostat.wall;
 import dev.homeostat.wall.answer.WallRequest;
 import dev.homeostat.wall.fault.Fault;
 import dev.homeostat.wall.fault.FaultScript;
+import dev.homeostat.wall.fault.ScriptCursor;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Which fault the next attempt gets. A control header goes before a script, a script before the
  * model's own name. Thread-safe.
  */
 final class ScriptBook {
-  static final String HEADER = "x-wall-fault";
-  static final String MODEL_PREFIX = "fault:";
-  private static final int MOST_COUNTS = 10_000;
+  private static final String HEADER = "x-wall-fault";
+  private static final String MODEL_PREFIX = "fault:";
+  private static final int MOST_NAMED = 10_000;
 
-  private final Map<String, FaultScript> scripts = new ConcurrentHashMap<>();
-  private final Map<String, AtomicLong> counts = new ConcurrentHashMap<>();
+  private final Map<String, ScriptCursor> put = new ConcurrentHashMap<>();
 
-  /** Faults of this model, or of this path for requests that name none; counting starts anew. */
+  /** Cursors of scripts that requests brought themselves, by header or name. */
+  private final Map<String, ScriptCursor> named = new ConcurrentHashMap<>();
+
+  /** Faults of this model, or of this path for requests that name none, from their beginning. */
   void put(String model, FaultScript script) {
-    scripts.put(model, script);
-    counts.remove(model);
+    put.put(model, new ScriptCursor(script));
   }
 
   void clear() {
-    scripts.clear();
-    counts.clear();
+    put.clear();
+    named.clear();
   }
 
   /** The fault the request would get; it isn't used up. */
   Fault peek(WallRequest request) {
-    return select(request)
-        .map(
-            selected -> {
-              AtomicLong count = counts.get(selected.key());
-              return selected.script().at(count == null ? 0 : count.get());
-            })
-        .orElse(Fault.ok());
+    return cursor(request).peek(System.nanoTime());
   }
 
   /** The fault the request gets. */
   Fault take(WallRequest request) {
-    return select(request)
-        .map(selected -> selected.script().at(count(selected.key()).getAndIncrement()))
-        .orElse(Fault.ok());
+    return cursor(request).take(System.nanoTime());
   }
 
-  private Optional<Selected> select(WallRequest request) {
+  private ScriptCursor cursor(WallRequest request) {
     String model = request.model();
     String key = model.isEmpty() ? request.path() : model;
-    Optional<String> header = request.header(HEADER);
-    if (header.isPresent()) {
-      String text = header.get();
-      return Optional.of(new Selected(key + " " + text, FaultScript.parse(text)));
+    String header = request.headers().get(HEADER);
+    if (header != null) {
+      return named(key + " " + header, header);
     }
-    FaultScript script = scripts.get(key);
-    if (script != null) {
-      return Optional.of(new Selected(key, script));
+    ScriptCursor scripted = put.get(key);
+    if (scripted != null) {
+      return scripted;
     }
     return model.startsWith(MODEL_PREFIX)
-        ? Optional.of(new Selected(key, FaultScript.parse(model.substring(MODEL_PREFIX.length()))))
-        : Optional.empty();
+        ? named(model, model.substring(MODEL_PREFIX.length()))
+        : new ScriptCursor(FaultScript.of(Fault.ok()));
   }
 
-  private AtomicLong count(String key) {
-    // Names come from outside; forgetting all is better than growing for ever.
-    if (counts.size() > MOST_COUNTS) {
-      counts.clear();
+  private ScriptCursor named(String key, String text) {
+    ScriptCursor known = named.get(key);
+    if (known != null) {
+      return known;
     }
-    return counts.computeIfAbsent(key, _ -> new AtomicLong());
+    FaultScript script = FaultScript.parse(text);
+    // Names come from outside; forgetting all is better than growing for ever.
+    if (named.size() >= MOST_NAMED) {
+      named.clear();
+    }
+    return named.computeIfAbsent(key, _ -> new ScriptCursor(script));
   }
-
-  private record Selected(String key, FaultScript script) {}
 }

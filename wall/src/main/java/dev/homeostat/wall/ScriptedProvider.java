@@ -90,7 +90,8 @@ final class ScriptedProvider implements Responder {
       return invalid(problem);
     }
     ChatAnswer answer = ChatAnswer.to(request, NAME, words);
-    Optional<ToolCall> demanded = Optional.ofNullable(request.json()).flatMap(ToolCall::demandedBy);
+    Optional<ToolCall> demanded =
+        Optional.ofNullable(request.json()).flatMap(json -> ToolCall.demandedBy(json, NAME));
     if (demanded.isPresent()) {
       answer = answer.withTool(demanded.get(), false);
     }

@@ -100,8 +100,7 @@ final class PlanCompiler {
       write(write.bytes(), write.events(), write.tokens());
       return false;
     }
-    boolean sent = steps.stream().anyMatch(Step.Write.class::isInstance);
-    if (step instanceof Step.Reset && sent) {
+    if (step instanceof Step.Reset && steps.stream().anyMatch(Step.Write.class::isInstance)) {
       steps.add(new Step.Pause(BEFORE_RESET_NANOS));
     }
     steps.add(step);

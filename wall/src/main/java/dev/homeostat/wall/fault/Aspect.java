@@ -19,6 +19,9 @@ public sealed interface Aspect {
   /** How many attempts in a row get the fault. */
   record Times(int times) implements Aspect {}
 
+  /** How long the fault lasts from the first attempt that got it. */
+  record Lasting(long nanos) implements Aspect {}
+
   /** Only makes one model name differ from another. */
   record Label() implements Aspect {}
 

@@ -25,6 +25,11 @@ final class ControlWords {
             "the fault for N attempts of this model, then the next fault, or answers",
             text -> new Aspect.Times(Values.count(text, 1, 1_000_000))),
         new FaultWord(
+            "for",
+            "TIME (200, 200ms, 2s)",
+            "the fault for so long from its first attempt, then the next fault, or answers",
+            text -> new Aspect.Lasting(Math.max(1, Values.nanos(text)))),
+        new FaultWord(
             "label",
             "TEXT",
             "no effect: makes one model name differ from another",

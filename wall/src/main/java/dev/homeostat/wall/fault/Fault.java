@@ -126,6 +126,16 @@ public final class Fault {
     return 0;
   }
 
+  /** How many nanoseconds it lasts from its first attempt; 0 when it doesn't say. */
+  public long lastingNanos() {
+    for (Aspect aspect : aspects) {
+      if (aspect instanceof Aspect.Lasting lasting) {
+        return lasting.nanos();
+      }
+    }
+    return 0;
+  }
+
   /** What is said under this fault. */
   public ChatAnswer speak(ChatAnswer answer, WallRequest request) {
     ChatAnswer said = answer;

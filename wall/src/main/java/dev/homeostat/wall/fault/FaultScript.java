@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * Faults in order: the n-th attempt gets the n-th fault and the last one repeats. A fault with
- * {@code times=N} stands for N attempts; when the last one says so, attempts after it are answered.
+ * {@code times=N} stands for N attempts, one with {@code for=TIME} for as many as come in that
+ * time; when the last one says so, attempts after it are answered.
  */
 public record FaultScript(List<Fault> faults) {
   public FaultScript {
@@ -30,21 +31,6 @@ public record FaultScript(List<Fault> faults) {
       faults.add(Fault.of(spec));
     }
     return new FaultScript(faults);
-  }
-
-  /** The fault of this attempt, counted from 0. */
-  public Fault at(long attempt) {
-    long left = attempt;
-    for (int i = 0; i < faults.size(); i++) {
-      Fault fault = faults.get(i);
-      boolean forEver = i == faults.size() - 1 && fault.attempts() == 0;
-      int times = Math.max(1, fault.attempts());
-      if (forEver || left < times) {
-        return fault;
-      }
-      left -= times;
-    }
-    return Fault.ok();
   }
 
   @Override

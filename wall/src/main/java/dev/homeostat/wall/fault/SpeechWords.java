@@ -1,6 +1,7 @@
 package dev.homeostat.wall.fault;
 
 import dev.homeostat.wall.answer.CanonicalText;
+import dev.homeostat.wall.answer.ChatAnswer;
 import dev.homeostat.wall.answer.ToolCall;
 import dev.homeostat.wall.answer.WallRequest;
 import java.util.List;
@@ -65,6 +66,14 @@ final class SpeechWords {
               return (answer, request) -> answer.withUsage(told);
             }),
         FaultWord.say(
+            "continue",
+            "",
+            "goes on where the assistant's last message stops, when its text agrees",
+            text -> {
+              Values.none(text);
+              return SpeechWords::continued;
+            }),
+        FaultWord.say(
             "swap",
             "",
             "JSON when a stream is asked for, a stream when JSON is",
@@ -74,9 +83,18 @@ final class SpeechWords {
             }));
   }
 
+  private static ChatAnswer continued(ChatAnswer answer, WallRequest request) {
+    String whole = String.join("", answer.words());
+    String said = request.prefilled() ? request.lastText("assistant") : "";
+    return whole.startsWith(said)
+        ? answer.withWords(CanonicalText.pieces(whole.substring(said.length())))
+        : answer;
+  }
+
   private static ToolCall call(WallRequest request, String name) {
     var json = request.json() == null ? MissingNode.getInstance() : request.json();
-    Optional<ToolCall> offered = name.isEmpty() ? ToolCall.first(json) : ToolCall.named(json, name);
+    Optional<ToolCall> offered =
+        name.isEmpty() ? ToolCall.first(json, "wall") : ToolCall.named(json, name, "wall");
     return offered.orElseGet(
         () -> new ToolCall(name.isEmpty() ? "tool" : name, "{\"reason\":\"nobody offered me\"}"));
   }

@@ -1,11 +1,9 @@
 package dev.homeostat.wall.server;
 
-import dev.homeostat.wall.answer.Bytes;
 import dev.homeostat.wall.answer.Step;
 import dev.homeostat.wall.log.AttemptEnd;
 import dev.homeostat.wall.log.AttemptLog;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.util.concurrent.Future;
@@ -15,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Plays the steps of one answer on its connection. Confined to that connection's event loop. */
 final class AnswerPlayer {
+  private static final int MOST_PENDING = 64 * 1024;
+
   private final ChannelHandlerContext ctx;
   private final List<Step> steps;
   private final AttemptLog log;
@@ -24,8 +24,7 @@ final class AnswerPlayer {
   private boolean over;
   private boolean waitsForRoom;
   private @Nullable Future<?> timer;
-  private @Nullable ChannelFuture lastWrite;
-  private long bytes;
+  private @Nullable ByteBuf pending;
   private int events;
   private int tokens;
 
@@ -49,13 +48,13 @@ final class AnswerPlayer {
 
   /** Goes on from the next step. */
   void play() {
-    if (over) {
-      return;
-    }
-    while (next < steps.size()) {
+    while (!over && next < steps.size()) {
       if (!advance(steps.get(next++))) {
         return;
       }
+    }
+    if (over) {
+      return;
     }
     flushThen(this::whole);
   }
@@ -94,23 +93,29 @@ final class AnswerPlayer {
     return false;
   }
 
+  /** Gathers small writes into one buffer. */
   private void write(Step.Write write) {
-    Bytes piece = write.bytes();
-    ByteBuf buffer = ctx.alloc().ioBuffer(piece.length());
-    buffer.writeBytes(piece.asByteBuffer());
-    lastWrite = ctx.write(buffer);
-    bytes += piece.length();
+    ByteBuf buffer = pending;
+    if (buffer == null) {
+      buffer = ctx.alloc().ioBuffer();
+      pending = buffer;
+    }
+    buffer.writeBytes(write.bytes().asByteBuffer());
     events += write.events();
     tokens += write.tokens();
   }
 
   private boolean hasRoom() {
-    if (ctx.channel().isWritable()) {
+    if (pending == null || pending.readableBytes() < MOST_PENDING) {
       return true;
     }
     // Set before the flush, which may make room and say so at once.
     waitsForRoom = true;
     flush();
+    if (waitsForRoom && ctx.channel().isWritable()) {
+      waitsForRoom = false;
+      return true;
+    }
     return false;
   }
 
@@ -126,33 +131,32 @@ final class AnswerPlayer {
   }
 
   private void flushThen(Runnable then) {
-    ChannelFuture written = lastWrite;
-    lastWrite = null;
-    if (written == null) {
+    ByteBuf buffer = pending;
+    pending = null;
+    if (buffer == null) {
       then.run();
       return;
     }
-    long flushedBytes = bytes;
+    long flushedBytes = buffer.readableBytes();
     int flushedEvents = events;
     int flushedTokens = tokens;
-    bytes = 0;
     events = 0;
     tokens = 0;
     var _ =
-        written.addListener(
-            future -> {
-              if (!future.isSuccess()) {
-                gone(AttemptEnd.CLIENT_ABORTED);
-                return;
-              }
-              log.update(
-                  number,
-                  attempt -> attempt.progressed(flushedBytes, flushedEvents, flushedTokens));
-              if (!over) {
-                then.run();
-              }
-            });
-    ctx.flush();
+        ctx.writeAndFlush(buffer)
+            .addListener(
+                future -> {
+                  if (!future.isSuccess()) {
+                    gone(AttemptEnd.CLIENT_ABORTED);
+                    return;
+                  }
+                  log.update(
+                      number,
+                      attempt -> attempt.progressed(flushedBytes, flushedEvents, flushedTokens));
+                  if (!over) {
+                    then.run();
+                  }
+                });
   }
 
   private void whole() {
@@ -172,6 +176,10 @@ final class AnswerPlayer {
 
   private void over(AttemptEnd how) {
     over = true;
+    if (pending != null) {
+      pending.release();
+      pending = null;
+    }
     if (timer != null) {
       timer.cancel(false);
     }
