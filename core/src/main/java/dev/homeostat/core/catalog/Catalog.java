@@ -45,8 +45,34 @@ public final class Catalog {
     this.providers = List.copyOf(providers);
     this.targets = List.copyOf(targets);
     this.aliases = aliases;
+    if (!targets.isEmpty()) {
+      enter(models);
+    }
+    this.listed = List.copyOf(names.keySet());
+  }
+
+  /**
+   * Prepares a snapshot.
+   *
+   * @param providers in configuration order
+   * @param targets in configuration order, which is the order of {@code auto}
+   * @param models the configured names, each with its targets in order
+   * @param aliases other names; each must lead to a model, a target or {@code auto}
+   * @throws IllegalArgumentException when there are targets, but a model has none, or an alias
+   *     leads nowhere or to itself (the configuration's validation reports these with their line
+   *     before)
+   */
+  public static Catalog of(
+      List<Provider> providers,
+      List<Target> targets,
+      Map<String, List<Target>> models,
+      Aliases aliases) {
+    return new Catalog(providers, targets, models, aliases);
+  }
+
+  private void enter(Map<String, List<Target>> models) {
     models.forEach((name, candidates) -> names.put(name, new Found(candidates)));
-    Map<String, Found> own = targets.isEmpty() ? Map.of() : ownNames(this.targets);
+    Map<String, Found> own = ownNames(targets);
     List<Alias> literal = aliases.declared().stream().filter(alias -> !alias.wild()).toList();
     Set<String> known = new LinkedHashSet<>(own.keySet());
     // A literal alias hides a bare id of the same name, but never a configured model.
@@ -61,25 +87,6 @@ public final class Catalog {
         patterns.put(alias, follow(alias, known, own));
       }
     }
-    this.listed = List.copyOf(names.keySet());
-  }
-
-  /**
-   * Prepares a snapshot.
-   *
-   * @param providers in configuration order
-   * @param targets in configuration order, which is the order of {@code auto}
-   * @param models the configured names, each with its targets in order
-   * @param aliases other names; each must lead to a model, a target or {@code auto}
-   * @throws IllegalArgumentException when a model has no target, or an alias leads nowhere or to
-   *     itself (the configuration's validation reports these with their line before)
-   */
-  public static Catalog of(
-      List<Provider> providers,
-      List<Target> targets,
-      Map<String, List<Target>> models,
-      Aliases aliases) {
-    return new Catalog(providers, targets, models, aliases);
   }
 
   private Found follow(Alias alias, Set<String> known, Map<String, Found> own) {

@@ -74,4 +74,55 @@ public record ClockSettings(
           Duration.ofSeconds(20),
           Duration.ofSeconds(15),
           Duration.ofSeconds(60));
+
+  ClockSettings withFirstContentPrivate(Duration newFirstContentPrivate) {
+    return new ClockSettings(
+        scale,
+        poolWait,
+        connect,
+        writeStalled,
+        firstContent,
+        firstContentStep,
+        firstContentMax,
+        firstContentReasoning,
+        newFirstContentPrivate,
+        firstContentLast,
+        firstContentLastReasoning,
+        firstByte,
+        firstBytePatient,
+        stallText,
+        stallTool,
+        stallReasoning,
+        finishGrace,
+        jsonTotal,
+        commitHold,
+        heartbeat,
+        clientWriteIdle);
+  }
+
+  /** The same with every clock multiplied by this. */
+  public ClockSettings withScale(double newScale) {
+    return new ClockSettings(
+        newScale,
+        poolWait,
+        connect,
+        writeStalled,
+        firstContent,
+        firstContentStep,
+        firstContentMax,
+        firstContentReasoning,
+        firstContentPrivate,
+        firstContentLast,
+        firstContentLastReasoning,
+        firstByte,
+        firstBytePatient,
+        stallText,
+        stallTool,
+        stallReasoning,
+        finishGrace,
+        jsonTotal,
+        commitHold,
+        heartbeat,
+        clientWriteIdle);
+  }
 }

@@ -87,6 +87,12 @@ public record Settings(
         server, allowed, auth, newProviders, newModels, aliases, clocks, retry, limits);
   }
 
+  /** The same with other aliases. */
+  Settings withAliases(List<Alias> newAliases) {
+    return new Settings(
+        server, network, auth, providers, models, newAliases, clocks, retry, limits);
+  }
+
   /** The same with other keys, for the ones made at the first start. */
   public Settings withAuth(AuthSettings newAuth) {
     return new Settings(

@@ -1,0 +1,35 @@
+package dev.homeostat.gateway.cli;
+
+/** What the process says when it ends. Part of the interface: scripts go by it. */
+public enum ExitCode {
+  /** Everything went as asked. */
+  OK(0, "ok"),
+  /** A bug, or something nobody foresaw. */
+  UNEXPECTED(1, "unexpected error"),
+  /** The command line was not understood. */
+  USAGE(2, "wrong usage"),
+  /** The configuration has errors; all of them were printed. */
+  CONFIGURATION(3, "bad configuration"),
+  /** Another process listens there. */
+  ADDRESS_IN_USE(4, "address in use"),
+  /** Only the launcher ends with it: without a JDK there is no process. */
+  NO_JDK(5, "no JDK 25");
+
+  private final int code;
+  private final String meaning;
+
+  ExitCode(int code, String meaning) {
+    this.code = code;
+    this.meaning = meaning;
+  }
+
+  /** The number itself. */
+  public int code() {
+    return code;
+  }
+
+  /** What it means, for {@code help}. */
+  public String meaning() {
+    return meaning;
+  }
+}

@@ -1,0 +1,181 @@
+package dev.homeostat.gateway.config;
+
+import dev.homeostat.core.catalog.Alias;
+import dev.homeostat.core.catalog.Aliases;
+import dev.homeostat.core.catalog.Aliases.Chain;
+import dev.homeostat.core.catalog.Catalog;
+import dev.homeostat.core.catalog.NearestNames;
+import dev.homeostat.gateway.config.yaml.Document;
+import dev.homeostat.gateway.config.yaml.Node;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Checks the names callers ask for: what they lead to, and whether another can take over. */
+final class ModelChecks {
+  private final Document document;
+  private final Problems problems;
+
+  /** {@code provider/model} to the number of its endpoints. */
+  private final Map<String, Integer> targets = new HashMap<>();
+
+  private final Map<String, ProviderSettings> providers = new HashMap<>();
+
+  ModelChecks(Document document, Problems problems, List<ProviderSettings> usable) {
+    this.document = document;
+    this.problems = problems;
+    for (ProviderSettings provider : usable) {
+      providers.put(provider.id(), provider);
+      for (UpstreamModel model : provider.models()) {
+        targets.put(provider.id() + '/' + model.id(), provider.endpoints().size());
+      }
+    }
+  }
+
+  List<ModelSettings> models(Map<String, List<String>> written) {
+    List<ModelSettings> models = new ArrayList<>();
+    written.forEach(
+        (name, names) -> {
+          String path = Reading.join("models", name);
+          if (name.equals(Catalog.AUTO)) {
+            problems.error(
+                document.at("models", name),
+                path,
+                "the name 'auto' stands for every target already",
+                "choose another name");
+          } else if (targets.containsKey(name)) {
+            problems.error(
+                document.at("models", name),
+                path,
+                "a target has this name: a caller who asks for it must get it",
+                "choose a name that is no provider/model");
+          }
+          models.add(new ModelSettings(name, known(name, path, names)));
+        });
+    return models;
+  }
+
+  private List<String> known(String name, String path, List<String> written) {
+    List<String> known = new ArrayList<>();
+    int candidates = 0;
+    boolean certain = true;
+    for (int i = 0; i < written.size(); i++) {
+      String target = written.get(i);
+      Node at = document.at("models", name, "targets", i);
+      String full = path + ".targets[" + i + ']';
+      Integer endpoints = targets.get(target);
+      if (endpoints == null) {
+        certain = false;
+        unknown(target, at, full);
+      } else if (known.contains(target)) {
+        problems.error(at, full, "the same target twice: " + target, "remove one");
+      } else {
+        known.add(target);
+        candidates += endpoints;
+      }
+    }
+    if (certain && candidates == 1) {
+      problems.warning(
+          document.at("models", name),
+          path,
+          "one target only, so nothing can take over when it fails",
+          "add a second target, or a second base URL to its provider");
+    }
+    return known;
+  }
+
+  private void unknown(String target, @Nullable Node at, String path) {
+    int slash = target.indexOf('/');
+    if (slash <= 0 || slash == target.length() - 1) {
+      problems.error(
+          at, path, "'" + target + "' is no target (expected: provider/model)", near(target));
+      return;
+    }
+    String id = target.substring(0, slash);
+    String model = target.substring(slash + 1);
+    ProviderSettings provider = providers.get(id);
+    if (provider != null) {
+      problems.error(
+          at,
+          path,
+          "the provider " + id + " has no model '" + model + "'",
+          near(target) + "or add it: providers." + id + ".models: {" + model + ": {}}");
+    } else if (!written(id)) {
+      List<String> nearest = NearestNames.of(id, new TreeSet<>(providers.keySet()));
+      problems.error(
+          at,
+          path,
+          "unknown provider '" + id + "'",
+          nearest.isEmpty()
+              ? "add it under providers"
+              : "did you mean '" + nearest.getFirst() + '/' + model + "'?");
+    }
+    // Otherwise the provider stands in the file but is wrong itself: said there, once.
+  }
+
+  private boolean written(String id) {
+    return document.at("providers") instanceof Node.Mapping mapping && mapping.find(id) != null;
+  }
+
+  private String near(String name) {
+    List<String> nearest = NearestNames.of(name, new TreeSet<>(targets.keySet()));
+    return nearest.isEmpty() ? "" : "did you mean '" + nearest.getFirst() + "'? ";
+  }
+
+  /**
+   * Checks the aliases.
+   *
+   * @param names every name that can be called, as the catalogue lists them without aliases
+   */
+  List<Alias> aliases(Map<String, String> written, List<ModelSettings> models, List<String> names) {
+    List<Alias> list = new ArrayList<>();
+    written.forEach((pattern, name) -> list.add(new Alias(pattern, name)));
+    Set<String> known = new LinkedHashSet<>(names);
+    list.forEach(alias -> known.remove(alias.pattern()));
+    models.forEach(model -> known.add(model.name()));
+    // Known even without a provider: then the simulated fleet serves.
+    known.add(Catalog.AUTO);
+    Aliases aliases = Aliases.of(list);
+    for (Alias alias : list) {
+      Node at = document.at("aliases", alias.pattern());
+      String path = Reading.join("aliases", alias.pattern());
+      if (alias.pattern().equals(Catalog.AUTO)
+          || models.stream().anyMatch(model -> model.name().equals(alias.pattern()))) {
+        problems.error(
+            at,
+            path,
+            "a model has this name already, so the alias would never be used",
+            "remove one");
+        continue;
+      }
+      switch (aliases.follow(alias, known::contains)) {
+        case Chain.Reached reached -> {}
+        case Chain.Cycle(List<String> way) ->
+            problems.error(
+                at,
+                path,
+                "leads back to itself: " + String.join(" → ", way),
+                "let one of them name a model");
+        case Chain.Dangling(String name) -> {
+          // With errors before, the name may only be missing because of them.
+          if (!problems.fatal()) {
+            List<String> nearest = NearestNames.of(name, known);
+            problems.error(
+                at,
+                path,
+                "leads to '" + name + "', which nothing answers to",
+                nearest.isEmpty()
+                    ? "name a model, provider/model, auto or another alias"
+                    : "did you mean '" + nearest.getFirst() + "'?");
+          }
+        }
+      }
+    }
+    return list;
+  }
+}

@@ -1,0 +1,140 @@
+package dev.homeostat.gateway.config;
+
+import dev.homeostat.core.catalog.Dialect;
+import dev.homeostat.core.money.Money;
+import dev.homeostat.core.money.Price;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The keys under {@code providers} and {@code models}. */
+final class ProviderKeys {
+  /** A provider as written: checked against the rest of the file before it is used. */
+  record Written(
+      Dialect dialect,
+      List<String> baseUrls,
+      List<Credential> credentials,
+      Map<String, ModelFacts> models,
+      Map<String, Credential> headers,
+      Function<ClockSettings, ClockSettings> clocks) {}
+
+  /** What is known of an upstream model. */
+  record ModelFacts(@Nullable Price price, boolean reasoning, int context) {}
+
+  /** A slash ends the provider in {@code provider/model}. */
+  private static final Pattern PROVIDER_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+  private static final Pattern MODEL_NAME = Pattern.compile("[!-~]{1,200}");
+  private static final Pattern ALIAS_NAME = Pattern.compile("[!-~]{1,200}");
+  private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
+
+  /** Dialects a later version speaks. */
+  private static final Set<String> LATER =
+      Set.of("anthropic", "gemini", "cohere", "cloudflare", "azure", "bedrock", "responses");
+
+  private static final Key<Money> INPUT =
+      Key.required("input", Forms.DOLLARS, "Dollars per million prompt tokens.");
+  private static final Key<Money> OUTPUT =
+      Key.required("output", Forms.DOLLARS, "Dollars per million completion tokens.");
+  private static final Section<Price> PRICE_SECTION =
+      new Section<>(List.of(INPUT, OUTPUT), f -> new Price(f.get(INPUT), f.get(OUTPUT)));
+  private static final Key<Price> PRICE =
+      Key.optional("price", PRICE_SECTION, "What its tokens cost; unknown when absent.");
+  private static final Key<Boolean> REASONING =
+      Key.of("reasoning", Forms.FLAG, false, "Whether it thinks before it answers.");
+  private static final Key<Integer> CONTEXT =
+      Key.optional(
+          "context",
+          Forms.whole(1, 1_000_000_000),
+          "Its largest input in tokens; unknown when absent.");
+  private static final Section<ModelFacts> FACTS =
+      new Section<>(
+          List.of(PRICE, REASONING, CONTEXT),
+          fields -> {
+            Integer context = fields.find(CONTEXT);
+            return new ModelFacts(
+                fields.find(PRICE), fields.get(REASONING), context == null ? 0 : context);
+          });
+
+  private static final Key<Dialect> DIALECT =
+      Key.required(
+          "dialect", Forms.word(dialects(), ProviderKeys::later), "The protocol it speaks.");
+  private static final Key<List<String>> BASE_URLS =
+      Key.required(
+          "base_urls",
+          Groups.list(Forms.TEXT, 1),
+          "Where it is reached, up to the version: https://api.example.com/v1.");
+  private static final Key<List<Credential>> CREDENTIALS =
+      Key.of(
+          "credentials",
+          Groups.list(SecretForm.HIDDEN, 0),
+          List.of(),
+          "Its keys, each env:NAME or file:PATH; none when it needs none.");
+  private static final Key<Map<String, ModelFacts>> MODELS =
+      Key.of(
+          "models",
+          Groups.map(MODEL_NAME, "printable characters without spaces", FACTS),
+          Map.of(),
+          "What it offers: the provider's own model ids.");
+  private static final Key<Map<String, Credential>> HEADERS =
+      Key.of(
+          "headers",
+          Groups.map(HEADER_NAME, "a header name", SecretForm.OPEN),
+          Map.of(),
+          "Sent with every call to it; a secret value as env:NAME or file:PATH.");
+  private static final Key<Function<ClockSettings, ClockSettings>> CLOCKS =
+      Key.of(
+          "clocks",
+          ClockKeys.OF_PROVIDER,
+          UnaryOperator.identity(),
+          "Clocks of attempts at this provider, over the global ones.");
+
+  private static final Section<Written> PROVIDER =
+      new Section<>(
+          List.of(DIALECT, BASE_URLS, CREDENTIALS, MODELS, HEADERS, CLOCKS),
+          fields ->
+              new Written(
+                  fields.get(DIALECT),
+                  fields.get(BASE_URLS),
+                  fields.get(CREDENTIALS),
+                  fields.get(MODELS),
+                  fields.get(HEADERS),
+                  fields.get(CLOCKS)));
+
+  static final Form<Map<String, Written>> PROVIDERS =
+      Groups.map(PROVIDER_NAME, "letters, digits, '.', '_' and '-'", PROVIDER);
+
+  private static final Key<List<String>> TARGETS =
+      Key.required(
+          "targets",
+          Groups.list(Forms.TEXT, 1),
+          "provider/model each, in the order they are tried.");
+
+  static final Form<Map<String, List<String>>> NAMED_MODELS =
+      Groups.map(
+          MODEL_NAME,
+          "printable characters without spaces",
+          new Section<>(List.of(TARGETS), fields -> fields.get(TARGETS)));
+
+  static final Form<Map<String, String>> ALIASES =
+      Groups.map(ALIAS_NAME, "printable characters without spaces", Forms.TEXT);
+
+  private ProviderKeys() {}
+
+  private static Map<String, Dialect> dialects() {
+    Map<String, Dialect> words = new LinkedHashMap<>();
+    for (Dialect dialect : Dialect.values()) {
+      words.put(dialect.id(), dialect);
+    }
+    return words;
+  }
+
+  private static @Nullable String later(String word) {
+    return LATER.contains(word) ? "is not supported in this version" : null;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.homeostat.gateway.config;
+
+import java.util.List;
+import java.util.Map;
+
+/** The keys of the file itself. */
+final class RootKeys {
+  /** The file as written: each value is right by itself, but not yet checked against the others. */
+  record Written(
+      ServerSettings server,
+      NetworkSettings network,
+      List<AuthKeys.Written> keys,
+      Map<String, ProviderKeys.Written> providers,
+      Map<String, List<String>> models,
+      Map<String, String> aliases,
+      ClockSettings clocks,
+      RetrySettings retry,
+      LimitSettings limits) {}
+
+  private static final Key<ServerSettings> SERVER =
+      Key.of("server", ServerKeys.SERVER, ServerSettings.DEFAULTS, "The side towards the clients.");
+  private static final Key<NetworkSettings> NETWORK =
+      Key.of("network", AuthKeys.NETWORK, NetworkSettings.DEFAULTS, "What may be called.");
+  private static final Key<List<AuthKeys.Written>> AUTH =
+      Key.of("auth", AuthKeys.AUTH, List.of(), "Who may call.");
+  private static final Key<Map<String, ProviderKeys.Written>> PROVIDERS =
+      Key.of(
+          "providers",
+          ProviderKeys.PROVIDERS,
+          Map.of(),
+          "Who answers; without any, the usual environment variables are looked at.");
+  private static final Key<Map<String, List<String>>> MODELS =
+      Key.of(
+          "models",
+          ProviderKeys.NAMED_MODELS,
+          Map.of(),
+          "Names callers ask for. Every provider/model is reachable without one.");
+  private static final Key<Map<String, String>> ALIASES =
+      Key.of(
+          "aliases",
+          ProviderKeys.ALIASES,
+          Map.of(),
+          "Further names, '*' standing for any characters: \"claude-*\": chat.");
+  private static final Key<ClockSettings> CLOCKS =
+      Key.of("clocks", ClockKeys.GLOBAL, ClockSettings.DEFAULTS, "How long anything may take.");
+  private static final Key<RetrySettings> RETRY =
+      Key.of("retry", RetryKeys.RETRY, RetrySettings.DEFAULTS, "How often is tried again.");
+
+  private RootKeys() {}
+
+  /**
+   * The whole file.
+   *
+   * @param heapBytes the heap ceiling, of which the body budget is a quarter
+   */
+  static Section<Written> root(long heapBytes) {
+    Key<LimitSettings> limits =
+        Key.of(
+            "limits",
+            ServerKeys.limits(heapBytes),
+            LimitSettings.defaults(heapBytes),
+            "What the process spends on bodies and connections.");
+    return new Section<>(
+        List.of(SERVER, NETWORK, AUTH, PROVIDERS, MODELS, ALIASES, CLOCKS, RETRY, limits),
+        fields ->
+            new Written(
+                fields.get(SERVER),
+                fields.get(NETWORK),
+                fields.get(AUTH),
+                fields.get(PROVIDERS),
+                fields.get(MODELS),
+                fields.get(ALIASES),
+                fields.get(CLOCKS),
+                fields.get(RETRY),
+                fields.get(limits)));
+  }
+}
