@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * One event loop's share of a run: its connections, its arrivals, its tally. Everything after the
  * constructor happens on that loop.
  *
- * <p>Closed loop: a connection that ends an exchange starts the next. Open loop: arrivals are due at
- * fixed times whatever the answers do; one that finds no free connection waits, and its latency
+ * <p>Closed loop: a connection that ends an exchange starts the next. Open loop: arrivals are due
+ * at fixed times whatever the answers do; one that finds no free connection waits, and its latency
  * counts from the time it was due, so that a stalled server cannot hide behind a stalled client
  * (coordinated omission).
  */

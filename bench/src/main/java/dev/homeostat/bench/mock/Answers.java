@@ -10,8 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Encodes an answer when its model is first asked for and keeps it. Thread-safe.
  *
- * <p>Every piece of content carries exactly one {@link #MARK}, a byte that stands nowhere else in an
- * answer. Counting marks verifies an answer in one pass, however a gateway splits or re-encodes it.
+ * <p>Every piece of content carries exactly one {@link #MARK}, a byte that stands nowhere else in
+ * an answer. Counting marks verifies an answer in one pass, however a gateway splits or re-encodes
+ * it.
  */
 public final class Answers {
   /** The byte that counts content. */

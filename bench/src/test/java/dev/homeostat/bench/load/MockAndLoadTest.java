@@ -68,7 +68,8 @@ class MockAndLoadTest {
   }
 
   @Test
-  @DisplayName("an open loop counts the arrivals it could not send, and its latency includes waiting")
+  @DisplayName(
+      "an open loop counts the arrivals it could not send, and its latency includes waiting")
   void openLoopOverload() {
     LoadJob job =
         new LoadJob(
@@ -111,8 +112,7 @@ class MockAndLoadTest {
   @DisplayName("a port nobody listens on gives connect errors and ends")
   void refused() {
     URI closed = URI.create("http://127.0.0.1:1/v1");
-    LoadJob job =
-        new LoadJob(closed, "mock-json", false, 1, 1, Map.of(), 2, 0, 10, 100, 0, 1_000);
+    LoadJob job = new LoadJob(closed, "mock-json", false, 1, 1, Map.of(), 2, 0, 10, 100, 0, 1_000);
     LoadResult result = run(job);
 
     assertThat(result.complete()).isZero();
