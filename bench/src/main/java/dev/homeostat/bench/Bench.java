@@ -22,12 +22,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -45,25 +49,38 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Bench implements Callable<Integer> {
   @Mixin private BenchOptions options = new BenchOptions();
 
+  @Spec private CommandSpec command = CommandSpec.create();
+
   private Bench() {}
 
   /** Runs the command line. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Bench()).execute(arguments));
+    System.exit(run(arguments));
+  }
+
+  /** The same without ending the process. */
+  static int run(String... arguments) {
+    return new CommandLine(new Bench()).execute(arguments);
   }
 
   @Override
   public Integer call() throws IOException {
-    Plan plan = options.plan();
-    List<Contender> contenders = contenders();
+    Plan plan;
+    List<Contender> contenders;
+    try {
+      plan = options.plan();
+      contenders = contenders();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
+    }
     Watchdog.start(options.limit());
     Path root = repository();
     Path work = Files.createTempDirectory("homeostat-bench");
     try (Children children = Children.create()) {
       String busyBefore = MachineFacts.loadAverage();
-      Process mock = child(children, "mock", options.mockThreads, "--port", options.mockPort);
+      Process mock = child(children, "mock", options.mockThreads(), "--port", options.mockPort);
       int mockPort = port(mock);
-      Process load = child(children, "load", options.loadThreads);
+      Process load = child(children, "load", options.loadThreads());
       Lab lab = lab(plan, root, work, children, mockPort, mock);
       List<Standing> standings = start(contenders, lab);
       List<Standing.Running> running = only(standings, Standing.Running.class);
@@ -79,6 +96,8 @@ public final class Bench implements Callable<Integer> {
               measured);
       publish(report.markdown(), measured);
       return wellDone(standings, measured) ? 0 : 1;
+    } finally {
+      delete(work);
     }
   }
 
@@ -171,6 +190,14 @@ public final class Bench implements Callable<Integer> {
         .filter(folder -> Files.isRegularFile(folder.resolve("homeostat")))
         .findFirst()
         .orElse(here);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
   }
 
   private static <T extends Standing> List<T> only(List<Standing> standings, Class<T> type) {

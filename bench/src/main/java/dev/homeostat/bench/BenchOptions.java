@@ -42,14 +42,17 @@ final class BenchOptions {
   @Option(names = "--mock-port", defaultValue = "0", description = "Port of the mock; 0: any.")
   int mockPort;
 
-  @Option(names = "--mock-threads", defaultValue = "1", description = "Event loops of the mock.")
-  int mockThreads;
+  @Option(
+      names = "--mock-threads",
+      defaultValue = "0",
+      description = "Event loops of the mock; 0: a quarter of the cores, 1 to 4.")
+  private int mockThreads;
 
   @Option(
       names = "--load-threads",
-      defaultValue = "1",
-      description = "Event loops of the load generator.")
-  int loadThreads;
+      defaultValue = "0",
+      description = "Event loops of the load generator; 0: a quarter of the cores, 1 to 4.")
+  private int loadThreads;
 
   @Option(names = "--workers", defaultValue = "0", description = "nginx workers; 0: one a core.")
   int workers;
@@ -57,7 +60,7 @@ final class BenchOptions {
   @Option(names = "--rounds", description = "Trials of each. Default: 5, quick 2.")
   private @Nullable Integer rounds;
 
-  @Option(names = "--trial-millis", description = "Length of a trial. Default: 4000, quick 1000.")
+  @Option(names = "--trial-millis", description = "Length of a trial. Default: 4000, quick 900.")
   private @Nullable Long trialMillis;
 
   @Option(
@@ -88,7 +91,7 @@ final class BenchOptions {
     return new Plan(
         Scenario.ALL.stream().filter(this::wants).toList(),
         rounds == null ? (quick ? 2 : 5) : rounds,
-        trialMillis == null ? (quick ? 1_000 : 4_000) : trialMillis,
+        trialMillis == null ? (quick ? 900 : 4_000) : trialMillis,
         warmUp,
         quick ? 500 : 3_000,
         quick ? 1 : 5,
@@ -102,6 +105,18 @@ final class BenchOptions {
 
   private boolean wants(Scenario scenario) {
     return scenarios.isEmpty() ? scenario.inQuick() || !quick : scenarios.contains(scenario.id());
+  }
+
+  int mockThreads() {
+    return threads(mockThreads);
+  }
+
+  int loadThreads() {
+    return threads(loadThreads);
+  }
+
+  private static int threads(int wanted) {
+    return wanted > 0 ? wanted : Math.clamp(Runtime.getRuntime().availableProcessors() / 4, 1, 4);
   }
 
   Duration limit() {

@@ -31,15 +31,15 @@ public record Homeostat(String command) implements Contender {
   @Override
   public Standing start(Lab lab) throws IOException {
     List<String> words = Arrays.asList(command.split(" ", -1));
-    Path launcher = lab.root().resolve(words.getFirst());
-    if (!Files.isExecutable(launcher)) {
-      return new Standing.Absent(NAME, "there is no " + words.getFirst() + " to start", false);
+    String program = words.getFirst();
+    if (program.contains("/") && !Files.isExecutable(lab.root().resolve(program))) {
+      return new Standing.Absent(NAME, "there is no " + program + " to start", false);
     }
     int port = Readiness.freePort();
     Path folder = Files.createDirectories(lab.work().resolve(NAME));
     Path configuration = Files.writeString(folder.resolve("homeostat.yaml"), yaml(lab, port));
     Path log = folder.resolve("output.log");
-    return lab.launch(builder(lab, words, configuration, port, log), port, "/readyz")
+    return lab.launch(builder(lab, words, configuration, port, log), port, "/readyz", log)
         .<Standing>map(
             launched ->
                 new Standing.Running(
@@ -49,7 +49,7 @@ public record Homeostat(String command) implements Contender {
                     Map.of(),
                     Optional.of(launched.processes()),
                     launched.starts()))
-        .orElseGet(() -> new Standing.Absent(NAME, "it did not become ready, see " + log, false));
+        .orElseGet(() -> new Standing.Absent(NAME, "it did not become ready", false));
   }
 
   /** The configuration of the run; the caller asks for the bare model name, unique in it. */

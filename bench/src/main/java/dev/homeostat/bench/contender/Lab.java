@@ -4,6 +4,7 @@ import dev.homeostat.bench.machine.Children;
 import dev.homeostat.bench.machine.ProcessTree;
 import dev.homeostat.bench.machine.Readiness;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ public record Lab(
     int cores,
     int starts) {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final int LOG_LINES = 20;
 
   /**
    * A contender that stays.
@@ -41,8 +43,12 @@ public record Lab(
    */
   record Launched(ProcessTree processes, List<Duration> starts) {}
 
-  /** Starts a server as often as wanted and keeps the last; empty when one start failed. */
-  Optional<Launched> launch(ProcessBuilder builder, int port, String readyPath) throws IOException {
+  /**
+   * Starts a server as often as wanted and keeps the last. Empty when one start failed; then the
+   * end of its log is on standard error.
+   */
+  Optional<Launched> launch(ProcessBuilder builder, int port, String readyPath, Path log)
+      throws IOException {
     List<Duration> times = new ArrayList<>();
     while (true) {
       long spawned = System.nanoTime();
@@ -50,6 +56,7 @@ public record Lab(
       Optional<Duration> took = Readiness.await(process, port, readyPath, spawned, START_LIMIT);
       if (took.isEmpty()) {
         children.end(process);
+        tail(log).forEach(line -> System.err.println("         | " + line));
         return Optional.empty();
       }
       times.add(took.get());
@@ -58,5 +65,10 @@ public record Lab(
       }
       children.end(process);
     }
+  }
+
+  private static List<String> tail(Path log) throws IOException {
+    List<String> lines = Files.readAllLines(log);
+    return lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size());
   }
 }

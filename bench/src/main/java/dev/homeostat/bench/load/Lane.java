@@ -53,6 +53,7 @@ final class Lane {
   private int inFlight;
   private boolean running;
   private boolean spent;
+  private boolean arriving;
 
   Lane(LoadJob job, EventLoop loop, AtomicLong tickets, int size, double ratePerSecond) {
     this.job = job;
@@ -154,14 +155,15 @@ final class Lane {
   private void arrive() {
     long now = System.nanoTime();
     boolean held = false;
-    while (!held && !over(now) && dueAt(arrivals) <= now) {
+    while (!held && !spent && dueAt(arrivals) <= now && dueAt(arrivals) < stopAt) {
       Connection connection = free();
       held = connection == null;
       if (connection != null && takeTicket()) {
         start(connection, dueAt(arrivals++));
       }
     }
-    if (!over(now)) {
+    arriving = !over(now);
+    if (arriving) {
       // With no connection free the next end carries on; this timer is for the next due time.
       long pause = held ? HELD_NANOS : Math.max(0, dueAt(arrivals) - now);
       loop.schedule(this::arrive, pause, TimeUnit.NANOSECONDS);
@@ -242,7 +244,7 @@ final class Lane {
     long now = System.nanoTime();
     long timeout = TimeUnit.MILLISECONDS.toNanos(job.timeoutMillis());
     List.copyOf(open).forEach(connection -> connection.expire(now, timeout));
-    if (over(now) && inFlight == 0) {
+    if (over(now) && inFlight == 0 && !arriving) {
       finish();
     }
   }

@@ -81,7 +81,7 @@ public record Report(
     system time of the contender's whole process tree from process accounting, divided by the \
     exchanges begun or the chunks seen; the row of direct is the mock's own. Memory is the sum \
     of VmRSS over the process tree. nginx is `proxy_pass` with %d workers, upstream keep-alive \
-    256, no buffering of answers, no access log.
+    256, no buffering, no access log.
     """
         .formatted(
             plan.rounds(),
