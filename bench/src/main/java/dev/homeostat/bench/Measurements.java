@@ -52,6 +52,21 @@ public record Measurements(List<Trial> trials, List<Profile> profiles) {
             .mapToDouble(trial -> figure.applyAsDouble(trial) / at(nginx, trial.round(), figure)));
   }
 
+  /** What a gateway adds to a figure, divided by what nginx adds to it. */
+  public Spread addedTimesNginx(
+      Scenario scenario, String contender, ToDoubleFunction<Trial> figure) {
+    Map<Integer, Trial> direct = byRound(scenario, Direct.NAME);
+    Map<Integer, Trial> nginx = byRound(scenario, Nginx.NAME);
+    return Spread.of(
+        of(scenario, contender).stream()
+            .mapToDouble(
+                trial -> {
+                  double zero = at(direct, trial.round(), figure);
+                  double one = at(nginx, trial.round(), figure) - zero;
+                  return (figure.applyAsDouble(trial) - zero) / one;
+                }));
+  }
+
   /** The profile of a contender that ran. */
   public Optional<Profile> profile(String contender) {
     return profiles.stream().filter(profile -> profile.contender().equals(contender)).findFirst();

@@ -35,10 +35,13 @@ public final class Children implements AutoCloseable {
     return process;
   }
 
-  /** Ends one process and its descendants: asked first, forced after five seconds. */
+  /**
+   * Ends one process and its descendants, the parent first so that it starts no child anew: asked,
+   * then forced after five seconds.
+   */
   public void end(Process process) {
     List<ProcessHandle> tree =
-        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+        Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
     tree.forEach(ProcessHandle::destroy);
     for (ProcessHandle handle : tree) {
       try {
