@@ -1,0 +1,227 @@
+package dev.homeostat.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.homeostat.bench.contender.Contender;
+import dev.homeostat.bench.contender.Direct;
+import dev.homeostat.bench.contender.Homeostat;
+import dev.homeostat.bench.contender.Lab;
+import dev.homeostat.bench.contender.Nginx;
+import dev.homeostat.bench.contender.Peer;
+import dev.homeostat.bench.contender.Standing;
+import dev.homeostat.bench.load.LoadCommand;
+import dev.homeostat.bench.machine.Children;
+import dev.homeostat.bench.machine.MachineFacts;
+import dev.homeostat.bench.machine.ProcessTree;
+import dev.homeostat.bench.mock.MockCommand;
+import dev.homeostat.bench.report.Report;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The benchmark's entry point. One run starts the mock, the load generator and the contenders, each
+ * a process of its own on loopback, measures them in random order and writes a report.
+ *
+ * <p>Exit codes: 0 a report of all that was asked for; 1 a contender failed to start or an exchange
+ * failed; 2 a wrong command line; 3 the time limit.
+ */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = "Measure direct, nginx, Homeostat and peers beside each other in one run.",
+    subcommands = {MockCommand.class, LoadCommand.class})
+public final class Bench implements Callable<Integer> {
+  @Mixin private BenchOptions options = new BenchOptions();
+
+  @Spec private CommandSpec command = CommandSpec.create();
+
+  private Bench() {}
+
+  /** Runs the command line. */
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  /** The same without ending the process. */
+  static int run(String... arguments) {
+    return new CommandLine(new Bench()).execute(arguments);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Plan plan;
+    List<Contender> contenders;
+    try {
+      plan = options.plan();
+      contenders = contenders();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+    Watchdog.start(options.limit());
+    Path root = repository();
+    Path work = Files.createTempDirectory("homeostat-bench");
+    try (Children children = Children.create()) {
+      String busyBefore = MachineFacts.loadAverage();
+      Process mock = child(children, "mock", options.mockThreads(), "--port", options.mockPort);
+      int mockPort = port(mock);
+      Process load = child(children, "load", options.loadThreads());
+      Lab lab = lab(plan, root, work, children, mockPort, mock);
+      List<Standing> standings = start(contenders, lab);
+      List<Standing.Running> running = only(standings, Standing.Running.class);
+      Measurements measured = new Run(plan, running, new Generator(load), System.err).measure();
+      Report report =
+          new Report(
+              MachineFacts.read(root),
+              busyBefore,
+              MachineFacts.loadAverage(),
+              plan,
+              lab.cores(),
+              only(standings, Standing.Absent.class),
+              measured);
+      publish(report.markdown(), measured);
+      return wellDone(standings, measured) ? 0 : 1;
+    } finally {
+      delete(work);
+    }
+  }
+
+  private List<Contender> contenders() {
+    Stream<Contender> own =
+        Stream.of(new Direct(), new Nginx(), new Homeostat(options.homeostatCommand));
+    return Stream.concat(
+            own.filter(contender -> options.wants(contender.name())),
+            options.peers.stream().map(Peer::parse))
+        .toList();
+  }
+
+  private Lab lab(Plan plan, Path root, Path work, Children children, int mockPort, Process mock) {
+    return new Lab(
+        root,
+        work,
+        children,
+        mockPort,
+        new ProcessTree(mock.pid()),
+        Scenario.ALL.stream().map(Scenario::model).distinct().toList(),
+        options.workers > 0 ? options.workers : Runtime.getRuntime().availableProcessors(),
+        plan.starts());
+  }
+
+  private static List<Standing> start(List<Contender> contenders, Lab lab) throws IOException {
+    List<Standing> standings = new ArrayList<>();
+    for (Contender contender : contenders) {
+      System.err.println("starting " + contender.name());
+      Standing standing = contender.start(lab);
+      if (standing instanceof Standing.Absent absent) {
+        System.err.println("         not measured: " + absent.reason());
+      }
+      standings.add(standing);
+    }
+    return standings;
+  }
+
+  private void publish(String markdown, Measurements measured) throws IOException {
+    System.out.print(markdown);
+    if (options.out != null) {
+      Files.writeString(options.out, markdown, UTF_8);
+    }
+    if (options.raw != null) {
+      JsonMapper.shared().writeValue(options.raw.toFile(), measured);
+    }
+  }
+
+  private static boolean wellDone(List<Standing> standings, Measurements measured) {
+    boolean allThere =
+        only(standings, Standing.Absent.class).stream().allMatch(Standing.Absent::expected);
+    return allThere && measured.trials().stream().allMatch(trial -> trial.result().failed() == 0);
+  }
+
+  /** The bench itself again, as another process with a small fixed heap. */
+  private static Process child(Children children, String command, int threads, Object... more)
+      throws IOException {
+    List<String> line =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xms320m",
+                "-Xmx512m",
+                "-Xmn192m",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Bench.class.getName(),
+                command,
+                "--threads",
+                Integer.toString(threads)));
+    Stream.of(more).map(String::valueOf).forEach(line::add);
+    return children.start(new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT));
+  }
+
+  private static int port(Process mock) throws IOException {
+    var lines = new BufferedReader(new InputStreamReader(mock.getInputStream(), UTF_8));
+    String line = lines.readLine();
+    if (line == null || !line.startsWith(MockCommand.LISTENING)) {
+      throw new IOException("the mock did not start: " + line);
+    }
+    return Integer.parseInt(line.substring(MockCommand.LISTENING.length()));
+  }
+
+  /** The folder of the launcher, looked for from here upwards; else the current folder. */
+  private static Path repository() {
+    Path here = Path.of("").toAbsolutePath();
+    return Stream.iterate(here, folder -> folder != null, Path::getParent)
+        .filter(folder -> Files.isRegularFile(folder.resolve("homeostat")))
+        .findFirst()
+        .orElse(here);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  private static <T extends Standing> List<T> only(List<Standing> standings, Class<T> type) {
+    return standings.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  /** Ends a run that takes too long; the shutdown hook then ends its children. */
+  private static final class Watchdog {
+    private static final int TIME_LIMIT = 3;
+
+    private Watchdog() {}
+
+    static void start(Duration limit) {
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                try {
+                  Thread.sleep(limit);
+                  System.err.println("time limit of " + limit.toSeconds() + " s passed");
+                  System.exit(TIME_LIMIT);
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              });
+    }
+  }
+}

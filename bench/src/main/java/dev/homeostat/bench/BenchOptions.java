@@ -1,0 +1,131 @@
+package dev.homeostat.bench;
+
+import dev.homeostat.bench.contender.Homeostat;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of the benchmark; those left out follow from {@code --quick}. */
+final class BenchOptions {
+  private static final String HOMEOSTAT = "./homeostat serve --config {config} --port {port}";
+
+  @Option(names = "--quick", description = "A short run, under 90 s; noisier.")
+  private boolean quick;
+
+  @Option(
+      names = "--only",
+      split = ",",
+      description = "Measure only these of: direct, nginx, homeostat. Peers come always.")
+  private List<String> only = List.of();
+
+  @Option(
+      names = "--scenarios",
+      split = ",",
+      description = "Only these scenarios, by id; any, also those the short run leaves out.")
+  private List<String> scenarios = List.of();
+
+  @Option(
+      names = "--peer",
+      description =
+          "name=http://host:port/v1[;model=x/{}][;header=Name: value]; runs already and points at"
+              + " the mock, so give --mock-port.")
+  List<String> peers = List.of();
+
+  @Option(
+      names = "--homeostat-cmd",
+      defaultValue = HOMEOSTAT,
+      description = "How Homeostat is started, from the repository. Default: ${DEFAULT-VALUE}")
+  String homeostatCommand = HOMEOSTAT;
+
+  @Option(names = "--mock-port", defaultValue = "0", description = "Port of the mock; 0: any.")
+  int mockPort;
+
+  @Option(
+      names = "--mock-threads",
+      defaultValue = "0",
+      description = "Event loops of the mock; 0: a quarter of the cores, 1 to 4.")
+  private int mockThreads;
+
+  @Option(
+      names = "--load-threads",
+      defaultValue = "0",
+      description = "Event loops of the load generator; 0: a quarter of the cores, 1 to 4.")
+  private int loadThreads;
+
+  @Option(names = "--workers", defaultValue = "0", description = "nginx workers; 0: one a core.")
+  int workers;
+
+  @Option(names = "--rounds", description = "Trials of each. Default: 5, quick 2.")
+  private @Nullable Integer rounds;
+
+  @Option(names = "--trial-millis", description = "Length of a trial. Default: 4000, quick 900.")
+  private @Nullable Long trialMillis;
+
+  @Option(
+      names = "--warm-up",
+      defaultValue = "20000",
+      description = "JSON exchanges before measuring. Default: ${DEFAULT-VALUE}")
+  private long warmUp;
+
+  @Option(names = "--seed", description = "Seed of the random order. Default: from the clock.")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--limit",
+      description = "Seconds until the run is ended. Default: 2400, quick 240.")
+  private @Nullable Long limitSeconds;
+
+  @Option(names = "--out", description = "Also write the report to this file.")
+  @Nullable Path out;
+
+  @Option(names = "--raw", description = "Write every trial to this JSON file.")
+  @Nullable Path raw;
+
+  /** The plan of the run; a name nobody knows is an error. */
+  Plan plan() {
+    only.forEach(name -> check("only", name, List.of("direct", "nginx", Homeostat.NAME)));
+    List<String> ids = Scenario.ALL.stream().map(Scenario::id).toList();
+    scenarios.forEach(id -> check("scenarios", id, ids));
+    return new Plan(
+        Scenario.ALL.stream().filter(this::wants).toList(),
+        rounds == null ? (quick ? 2 : 5) : rounds,
+        trialMillis == null ? (quick ? 900 : 4_000) : trialMillis,
+        warmUp,
+        quick ? 500 : 3_000,
+        quick ? 1 : 5,
+        seed == null ? System.currentTimeMillis() : seed);
+  }
+
+  /** Whether a contender of the usual three is wanted. */
+  boolean wants(String contender) {
+    return only.isEmpty() || only.contains(contender);
+  }
+
+  private boolean wants(Scenario scenario) {
+    return scenarios.isEmpty() ? scenario.inQuick() || !quick : scenarios.contains(scenario.id());
+  }
+
+  int mockThreads() {
+    return threads(mockThreads);
+  }
+
+  int loadThreads() {
+    return threads(loadThreads);
+  }
+
+  private static int threads(int wanted) {
+    return wanted > 0 ? wanted : Math.clamp(Runtime.getRuntime().availableProcessors() / 4, 1, 4);
+  }
+
+  Duration limit() {
+    return Duration.ofSeconds(limitSeconds == null ? (quick ? 240 : 2_400) : limitSeconds);
+  }
+
+  private static void check(String option, String value, List<String> known) {
+    if (!known.contains(value)) {
+      throw new IllegalArgumentException(option + ": " + value + " (expected: " + known + ")");
+    }
+  }
+}

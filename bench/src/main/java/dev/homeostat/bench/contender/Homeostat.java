@@ -1,0 +1,93 @@
+package dev.homeostat.bench.contender;
+
+import dev.homeostat.bench.machine.Readiness;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * This gateway, at its defaults, started as a user starts it.
+ *
+ * @param command split at spaces; {@code {config}} and {@code {port}} are filled in
+ */
+public record Homeostat(String command) implements Contender {
+  /** Its row. */
+  public static final String NAME = "homeostat";
+
+  private static final String KEY_VARIABLE = "HOMEOSTAT_BENCH_MOCK_KEY";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Standing start(Lab lab) throws IOException {
+    List<String> words = Arrays.asList(command.split(" ", -1));
+    String program = words.getFirst();
+    if (program.contains("/") && !Files.isExecutable(lab.root().resolve(program))) {
+      return new Standing.Absent(NAME, "there is no " + program + " to start", false);
+    }
+    int port = Readiness.freePort();
+    Path folder = Files.createDirectories(lab.work().resolve(NAME));
+    Path configuration = Files.writeString(folder.resolve("homeostat.yaml"), yaml(lab, port));
+    Path log = folder.resolve("output.log");
+    return lab.launch(builder(lab, words, configuration, port, log), port, "/readyz", log)
+        .<Standing>map(
+            launched ->
+                new Standing.Running(
+                    NAME,
+                    URI.create("http://127.0.0.1:" + port + "/v1"),
+                    "{}",
+                    Map.of(),
+                    Optional.of(launched.processes()),
+                    launched.starts()))
+        .orElseGet(() -> new Standing.Absent(NAME, "it did not become ready", false));
+  }
+
+  /** The configuration of the run; the caller asks for the bare model name, unique in it. */
+  static String yaml(Lab lab, int port) {
+    String models =
+        lab.models().stream().map(model -> model + ": {}").collect(Collectors.joining(", "));
+    return """
+    server: {listen: "127.0.0.1:%1$d"}
+    network: {allow_private: ["127.0.0.1:%2$d"]}
+    providers:
+      mock:
+        dialect: openai
+        base_urls: ["http://127.0.0.1:%2$d/v1"]
+        credentials: ["env:%3$s"]
+        models: {%4$s}
+    """
+        .formatted(port, lab.mockPort(), KEY_VARIABLE, models);
+  }
+
+  private static ProcessBuilder builder(
+      Lab lab, List<String> words, Path configuration, int port, Path log) {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                words.stream()
+                    .map(word -> word.replace("{config}", configuration.toString()))
+                    .map(word -> word.replace("{port}", Integer.toString(port)))
+                    .toList())
+            .directory(lab.root().toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    // Keys of real providers would configure them: a benchmark stays on loopback.
+    builder.environment().keySet().removeIf(Homeostat::couldConfigure);
+    builder.environment().put(KEY_VARIABLE, "bench");
+    return builder;
+  }
+
+  private static boolean couldConfigure(String variable) {
+    String name = variable.toUpperCase(Locale.ROOT);
+    return name.startsWith("HOMEOSTAT_") || name.endsWith("_API_KEY") || name.endsWith("_TOKEN");
+  }
+}

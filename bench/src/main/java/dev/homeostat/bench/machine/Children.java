@@ -1,0 +1,65 @@
+package dev.homeostat.bench.machine;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/**
+ * The processes this run started. Whatever way the run ends, they end with it: by {@link #close},
+ * or by the shutdown hook, each by its own id with all its descendants. Thread-safe.
+ */
+public final class Children implements AutoCloseable {
+  private static final long GRACE_SECONDS = 5;
+
+  private final List<Process> started = new CopyOnWriteArrayList<>();
+
+  private Children() {}
+
+  /** An empty family, guarded by a shutdown hook. */
+  public static Children create() {
+    Children children = new Children();
+    Runtime.getRuntime().addShutdownHook(new Thread(children::close, "end-children"));
+    return children;
+  }
+
+  /** Starts a process and remembers it. */
+  public Process start(ProcessBuilder builder) throws IOException {
+    Process process = builder.start();
+    started.add(process);
+    return process;
+  }
+
+  /**
+   * Ends one process and its descendants, the parent first so that it starts no child anew: asked,
+   * then forced after five seconds.
+   */
+  public void end(Process process) {
+    List<ProcessHandle> tree =
+        Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+    tree.forEach(ProcessHandle::destroy);
+    for (ProcessHandle handle : tree) {
+      try {
+        handle.onExit().get(GRACE_SECONDS, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        handle.destroyForcibly();
+      } catch (ExecutionException | TimeoutException e) {
+        handle.destroyForcibly();
+      }
+    }
+    started.remove(process);
+  }
+
+  @Override
+  public void close() {
+    List<Process> latestFirst = new ArrayList<>(started);
+    Collections.reverse(latestFirst);
+    latestFirst.forEach(this::end);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.homeostat.bench.contender;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.homeostat.bench.load;
+
+import org.jspecify.annotations.NullMarked;

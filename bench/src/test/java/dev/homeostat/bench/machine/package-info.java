@@ -1,0 +1,4 @@
+@NullMarked
+package dev.homeostat.bench.machine;
+
+import org.jspecify.annotations.NullMarked;

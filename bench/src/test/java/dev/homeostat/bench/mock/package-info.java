@@ -1,0 +1,4 @@
+@NullMarked
+package dev.homeostat.bench.mock;
+
+import org.jspecify.annotations.NullMarked;

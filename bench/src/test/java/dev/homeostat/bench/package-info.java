@@ -1,0 +1,4 @@
+@NullMarked
+package dev.homeostat.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.homeostat.bench.report;
+
+import org.jspecify.annotations.NullMarked;
