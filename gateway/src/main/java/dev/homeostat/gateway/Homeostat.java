@@ -18,7 +18,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The gateway, put together: the only place that knows all parts. Started, reconfigured any number
@@ -27,7 +26,7 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class Homeostat implements AutoCloseable {
   private static final Duration DRAIN_STEP = Duration.ofMillis(20);
 
-  private final AtomicReference<Snapshot> snapshot;
+  private volatile Snapshot snapshot;
   private final TargetIds ids;
   private final ControlPlane control;
   private final DataPlane data;
@@ -38,9 +37,9 @@ public final class Homeostat implements AutoCloseable {
 
   private Homeostat(Settings settings) throws BindException {
     this.ids = new TargetIds();
-    this.snapshot = new AtomicReference<>(Snapshot.of(settings, ids));
+    this.snapshot = Snapshot.of(settings, ids);
     this.bodies = new ByteBudget();
-    this.health = new Health(snapshot::get);
+    this.health = new Health(this::snapshot);
     this.control = ControlPlane.create();
     this.data = DataPlane.create(settings, MonotonicClock.system(), control.facts());
     this.ingress = listen(settings.server());
@@ -64,14 +63,14 @@ public final class Homeostat implements AutoCloseable {
             HttpMethod.POST,
             "/v1/chat/completions",
             Permission.INFERENCE,
-            new ChatSurface(snapshot::get, bodies)));
-    routes.addAll(control.routes(snapshot::get, health, System.currentTimeMillis() / 1_000));
+            new ChatSurface(this::snapshot, bodies)));
+    routes.addAll(control.routes(this::snapshot, health, System.currentTimeMillis() / 1_000));
     try {
       return Ingress.start(
           new InetSocketAddress(server.listen().host(), server.listen().port()),
           server,
           Routes.of(routes),
-          snapshot::get,
+          this::snapshot,
           data.transport().loops(),
           data.transport().loops(),
           data.transport().server(),
@@ -99,12 +98,16 @@ public final class Homeostat implements AutoCloseable {
 
   /** Takes new settings; exchanges under way keep theirs. Where to listen isn't among them. */
   public void reconfigure(Settings settings) {
-    snapshot.set(Snapshot.of(settings, ids));
+    snapshot = Snapshot.of(settings, ids);
+  }
+
+  private Snapshot snapshot() {
+    return snapshot;
   }
 
   /** What holds now. */
   public Settings settings() {
-    return snapshot.get().settings();
+    return snapshot.settings();
   }
 
   /** Client connections, provider connections, requests under way and body bytes: for leak tests. */

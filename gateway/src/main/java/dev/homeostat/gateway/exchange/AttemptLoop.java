@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * events that arrive while actions are carried out wait in line. Stream events never do: they come
  * from the network, and their facts hold during the call only.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // A failed write or close ends in channelInactive.
 public final class AttemptLoop {
   private final LoopContext context;
   private final Snapshot snapshot;

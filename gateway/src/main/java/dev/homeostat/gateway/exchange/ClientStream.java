@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * The one way to a client: nothing else writes to it. Small writes of one read batch are gathered
  * and leave in one flush. Used on its loop only; after the end every call does nothing.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // A failed write or close ends in channelInactive.
 public final class ClientStream {
   /** What is larger than this is forwarded as a slice; copying less is cheaper than passing it on. */
   private static final int COPY_LIMIT = 4 << 10;

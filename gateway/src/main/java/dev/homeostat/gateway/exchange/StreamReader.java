@@ -29,6 +29,7 @@ final class StreamReader implements SseSink {
   private final int number;
 
   private StreamIdentity identity = StreamIdentity.UNKNOWN;
+  private boolean identified;
   private @Nullable ByteBuf held;
   private boolean closed;
 
@@ -73,7 +74,8 @@ final class StreamReader implements SseSink {
     }
     event = newEvent;
     reader.read(newEvent, view);
-    if (identity == StreamIdentity.UNKNOWN && view.kind() != FrameKind.COMMENT) {
+    if (!identified && view.kind() != FrameKind.COMMENT) {
+      identified = true;
       identity = StreamIdentity.of(view);
     }
     exchange.streamEvent(this, frame);

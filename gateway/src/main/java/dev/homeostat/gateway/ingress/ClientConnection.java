@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * goes on while a response is under way, because that is how a client that leaves is noticed at
  * once.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // A failed write or close ends in channelInactive.
 final class ClientConnection extends ChannelInboundHandlerAdapter implements ClientStream.Owner {
   private static final int MAX_WAITING = 64;
 

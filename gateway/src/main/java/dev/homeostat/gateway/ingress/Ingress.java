@@ -37,6 +37,10 @@ import org.jspecify.annotations.Nullable;
  * The server side of the process: accepts connections, bounds them, and gives each its handler. All
  * limits are explicit; none is a library's default.
  */
+@SuppressWarnings({
+  "FutureReturnValueIgnored", // a failed close ends in channelInactive
+  "ReferenceEquality" // a snapshot is the same one or another one
+})
 public final class Ingress implements AutoCloseable {
   private static final int MAX_CHUNK = 64 << 10;
   private static final WriteBufferWaterMark CLIENT_BUFFER =

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * (RFC 8305), so that a dead IPv6 path costs no more than that. Connects to the checked address and
  * names the configured host in TLS. One per loop; used on that loop only.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // A failed write or close ends in channelInactive.
 final class Dialer {
   private static final long RACE_MILLIS = 250;
   private static final int MOST_ADDRESSES = 8;
@@ -171,7 +172,7 @@ final class Dialer {
         race.cancel(false);
       }
       for (Channel channel : racing) {
-        if (channel != winner) {
+        if (!channel.equals(winner)) {
           channel.close();
         }
       }

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * One HTTP/1.1 connection to a provider, carrying one call at a time. It goes back to its pool only
  * when request and answer both came to their natural end and not a byte was left over.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // A failed write or close ends in channelInactive.
 final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private static final int MAX_HEADER_BYTES = 64 << 10;
   private static final int MAX_CHUNK_BYTES = 64 << 10;

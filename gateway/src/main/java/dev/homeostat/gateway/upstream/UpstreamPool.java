@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * provider allows is a matter of leases, never of this cap, which only protects the process. Used on
  * its loop only.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // A failed write or close ends in channelInactive.
 final class UpstreamPool {
   private static final long SWEEP_SECONDS = 5;
 

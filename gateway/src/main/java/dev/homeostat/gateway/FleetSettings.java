@@ -1,0 +1,60 @@
+package dev.homeostat.gateway;
+
+import dev.homeostat.core.catalog.Dialect;
+import dev.homeostat.core.catalog.Endpoint;
+import dev.homeostat.core.money.Money;
+import dev.homeostat.core.money.Price;
+import dev.homeostat.gateway.config.HostPort;
+import dev.homeostat.gateway.config.ModelSettings;
+import dev.homeostat.gateway.config.NetworkSettings;
+import dev.homeostat.gateway.config.ProviderSettings;
+import dev.homeostat.gateway.config.Settings;
+import dev.homeostat.gateway.config.UpstreamModel;
+import dev.homeostat.wall.fleet.SimulatedFleet;
+import dev.homeostat.wall.fleet.SimulatedModel;
+import dev.homeostat.wall.fleet.SimulatedProvider;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The configuration that a simulated fleet amounts to. */
+final class FleetSettings {
+  /** One name for all of them, so that a first request shows failover. */
+  static final String MODEL = "chat";
+
+  private FleetSettings() {}
+
+  static Settings over(Settings settings, SimulatedFleet fleet) {
+    Set<HostPort> allowed = new LinkedHashSet<>(settings.network().allowPrivate());
+    for (SimulatedProvider provider : fleet.providers()) {
+      Endpoint endpoint = Endpoint.of(provider.id(), provider.baseUrl());
+      allowed.add(new HostPort(endpoint.host(), endpoint.port()));
+    }
+    List<ProviderSettings> providers =
+        fleet.providers().stream().map(provider -> provider(provider, settings)).toList();
+    List<String> firsts =
+        fleet.providers().stream()
+            .map(provider -> provider.id() + "/" + provider.models().getFirst().id())
+            .toList();
+    return settings.withProviders(
+        providers, List.of(new ModelSettings(MODEL, firsts)), new NetworkSettings(allowed));
+  }
+
+  private static ProviderSettings provider(SimulatedProvider provider, Settings settings) {
+    return new ProviderSettings(
+        provider.id(),
+        Dialect.OPENAI,
+        List.of(Endpoint.of(provider.id(), provider.baseUrl())),
+        List.of(),
+        provider.models().stream().map(FleetSettings::model).toList(),
+        Map.of(),
+        settings.clocks());
+  }
+
+  private static UpstreamModel model(SimulatedModel model) {
+    Price price =
+        new Price(Money.of(model.inputUsdPerMillion()), Money.of(model.outputUsdPerMillion()));
+    return new UpstreamModel(model.id(), price, false, 0);
+  }
+}
