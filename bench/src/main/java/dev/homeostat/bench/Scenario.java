@@ -52,6 +52,18 @@ public record Scenario(
           0,
           true);
 
+  /** The same by a provider that flushes each chunk, so that reads are small. */
+  public static final Scenario BURST_FLUSHED =
+      new Scenario(
+          "burst-flushed-c8",
+          "Burst streams: 1,000 chunks, each flushed by the provider, 8 at once",
+          "mock-paced-1000-0-0",
+          1_024,
+          8,
+          0,
+          0,
+          false);
+
   /** Large requests. */
   public static final Scenario PROMPT_1MB =
       new Scenario(
@@ -80,6 +92,7 @@ public record Scenario(
           PACED_64,
           PACED_512,
           BURST,
+          BURST_FLUSHED,
           PROMPT_1MB);
 
   private static final long TIMEOUT_MILLIS = 10_000;
