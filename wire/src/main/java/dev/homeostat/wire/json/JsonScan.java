@@ -216,8 +216,7 @@ public final class JsonScan {
         yield number(buf, i + 1, end);
       }
       case 'N', 'I' -> syntax(i, "expected a value (NaN and Infinity are not JSON)");
-      default ->
-          syntax(i, state == FIRST_ELEMENT ? "expected a value or ']'" : "expected a value");
+      default -> syntax(i, state == FIRST_ELEMENT ? "expected a value or ']'" : "expected a value");
     };
   }
 
@@ -522,9 +521,14 @@ public final class JsonScan {
     int i = start;
     int limit = Math.min(end, tokenAt - shift + limits.numberLength());
     while (i < limit) {
-      int following = numberState(buf[i]);
+      byte c = buf[i];
+      if (state == DIGITS && c >= '0' && c <= '9') {
+        i++;
+        continue;
+      }
+      int following = numberState(c);
       if (following < 0) {
-        return accepting() ? endNumber(buf, i) : syntax(i, numberFault());
+        return accepting() ? endNumber(buf, i) : syntax(i, "expected a digit");
       }
       state = following;
       i++;
@@ -536,7 +540,7 @@ public final class JsonScan {
       return fail(
           Kind.LIMIT, tokenAt, "a number longer than " + limits.numberLength() + " characters");
     }
-    return accepting() ? endNumber(buf, i) : syntax(i, numberFault());
+    return accepting() ? endNumber(buf, i) : syntax(i, "expected a digit");
   }
 
   private int numberState(byte c) {
@@ -555,10 +559,6 @@ public final class JsonScan {
 
   private boolean accepting() {
     return state == ZERO || state == DIGITS || state == FRACTION || state == EXPONENT_DIGITS;
-  }
-
-  private String numberFault() {
-    return "expected a digit";
   }
 
   private int endNumber(byte[] buf, int i) {

@@ -81,8 +81,7 @@ class JsonScanFuzzTest {
     } catch (CharacterCodingException notUtf8) {
       return false;
     }
-    try (JsonParser parser =
-        JACKSON.createParser(ObjectReadContext.empty(), text)) {
+    try (JsonParser parser = JACKSON.createParser(ObjectReadContext.empty(), text)) {
       int depth = 0;
       int roots = 0;
       for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {

@@ -140,7 +140,8 @@ class JsonScanTest {
   void reports() {
     Recorder recorder = new Recorder();
     JsonScan scan = new JsonScan(JsonLimits.DEFAULT, recorder);
-    byte[] json = "{\"m\\u006fdel\": \"abcdefghij\", \"x\":[1,{\"y\":2}],\"z\":null}".getBytes(UTF_8);
+    byte[] json =
+        "{\"m\\u006fdel\": \"abcdefghij\", \"x\":[1,{\"y\":2}],\"z\":null}".getBytes(UTF_8);
     assertThat(scan.feed(json, 0, json.length)).isTrue();
     assertThat(scan.complete()).isTrue();
     assertThat(recorder.heard)

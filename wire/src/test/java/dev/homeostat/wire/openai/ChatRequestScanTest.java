@@ -48,7 +48,9 @@ class ChatRequestScanTest {
   void ordinaryRequest() {
     ChatRequestFacts facts =
         facts(
-            "{\"model\":\"gpt\\u002d4o\"," + MESSAGES + ",\"stream\":true,\"n\":2,\"tools\":[{}],"
+            "{\"model\":\"gpt\\u002d4o\","
+                + MESSAGES
+                + ",\"stream\":true,\"n\":2,\"tools\":[{}],"
                 + "\"temperature\":0.0,\"max_tokens\":100,\"max_completion_tokens\":80,"
                 + "\"user\":\"u1\",\"prompt_cache_key\":\"k\",\"session_id\":\"s\","
                 + "\"stream_options\":{\"include_usage\":true},\"logprobs\":true,"
@@ -74,7 +76,9 @@ class ChatRequestScanTest {
   void nullMeansAbsent() {
     ChatRequestFacts facts =
         facts(
-            "{\"model\":\"m\"," + MESSAGES + ",\"stream\":null,\"n\":null,\"temperature\":null,"
+            "{\"model\":\"m\","
+                + MESSAGES
+                + ",\"stream\":null,\"n\":null,\"temperature\":null,"
                 + "\"max_tokens\":null,\"stop\":null,\"stream_options\":null,\"models\":null,"
                 + "\"user\":null,\"tools\":null,\"seed\":null,\"reasoning\":null}");
     assertThat(facts.stream()).isFalse();
