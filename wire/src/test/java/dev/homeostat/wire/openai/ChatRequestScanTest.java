@@ -174,4 +174,40 @@ class ChatRequestScanTest {
     assertThat(bad.param()).isEqualTo(param);
     assertThat(bad.message()).hasSizeGreaterThan(15);
   }
+
+  @Test
+  @DisplayName("X33, X35, X37, X38: what attacks send is refused with its cause")
+  void attacks() {
+    String base = "{\"model\":\"m\"," + MESSAGES + ",";
+    Bad stop = bad(base + "\"stop\":[" + "\"a\",".repeat(99_999) + "\"a\"]}");
+    assertThat(stop.code()).isEqualTo("array_above_max_length");
+    assertThat(stop.message()).contains("maximum length 256").contains("length 100000");
+    assertThat(facts(base + "\"stop\":[" + "\"a\",".repeat(15) + "\"a\"]}").n()).isEqualTo(1);
+    assertThat(bad(base + "\"x\":" + "[".repeat(100_000)).code()).isEqualTo("body_too_complex");
+    assertThat(bad("{\"model\":\"" + "m".repeat(513) + "\"," + MESSAGES + "}").code())
+        .isEqualTo("string_above_max_length");
+    assertThat(bad(base + "\"n\":" + "9".repeat(400) + "}").code())
+        .isEqualTo("integer_above_max_value");
+    byte[] body = (base + "\"x\":\"?\"}").getBytes(UTF_8);
+    body[body.length - 3] = (byte) 0xff;
+    assertThat(((Bad) scan(body, body.length)).code()).isEqualTo("invalid_utf8");
+    assertThat(scan(body, 1)).isEqualTo(scan(body, body.length));
+  }
+
+  @Test
+  @DisplayName("A message names the fault, what was expected and what came instead")
+  void messages() {
+    String base = "{\"model\":\"m\"," + MESSAGES + ",";
+    assertThat(bad(base + "\"stream\":\"yes\"}").message())
+        .isEqualTo("Invalid type for 'stream': expected a boolean, but got a string instead.");
+    assertThat(bad(base + "\"max_tokens\":-5}").message())
+        .isEqualTo(
+            "Invalid 'max_tokens': integer below minimum value. Expected a value >= 0, but got -5"
+                + " instead.");
+    assertThat(bad(base + "\"a\" 1}").message())
+        .isEqualTo("malformed JSON at byte 61: expected ':'");
+    assertThat(bad("[1]").message())
+        .isEqualTo("the body is an array (expected: a JSON object with 'model' and 'messages')");
+    assertThat(bad("{\"model\":\"m\",\"input\":[]}").message()).contains("/v1/responses");
+  }
 }
