@@ -12,7 +12,7 @@ package dev.homeostat.wire.json;
  */
 public record JsonLimits(int depth, int numberLength, int topLevelKeys, int keys, int keyLength) {
   /** What any honest request or answer stays far below. */
-  public static final JsonLimits DEFAULT = new JsonLimits(256, 1_000, 256, 500_000, 1_024);
+  public static final JsonLimits DEFAULT = new JsonLimits(256, 1_000, 256, 250_000, 1_024);
 
   /** Refuses limits that would refuse everything. */
   public JsonLimits {

@@ -46,6 +46,8 @@ public final class JsonScan {
   private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
 
+  private static final String CONTINUES_NOTHING = "this byte continues no character";
+
   private final JsonLimits limits;
   private final JsonSink sink;
   private final long[] arrays;
@@ -216,8 +218,7 @@ public final class JsonScan {
         yield number(buf, i + 1, end);
       }
       case 'N', 'I' -> syntax(i, "expected a value (NaN and Infinity are not JSON)");
-      default ->
-          syntax(i, state == FIRST_ELEMENT ? "expected a value or ']'" : "expected a value");
+      default -> syntax(i, state == FIRST_ELEMENT ? "expected a value or ']'" : "expected a value");
     };
   }
 
@@ -317,7 +318,7 @@ public final class JsonScan {
       }
       byte c = buf[i];
       if (c == '"') {
-        return key ? endKey(buf, i) : endString(buf, i);
+        return key ? afterKey(buf, endKey(buf, i), end) : endString(buf, i);
       }
       if (c == '\\') {
         escaped = true;
@@ -380,31 +381,30 @@ public final class JsonScan {
     int i = start;
     while (i < end && buf[i] < 0) {
       int c = buf[i] & 0xff;
-      utf8Low = 0x80;
-      utf8High = 0xbf;
-      if (c >= 0xe0 && c < 0xf0) {
-        utf8Left = 2;
-        if (c == 0xe0) {
-          utf8Low = 0xa0;
-        } else if (c == 0xed) {
-          utf8High = 0x9f;
-        }
-      } else if (c >= 0xc2 && c < 0xe0) {
-        utf8Left = 1;
-      } else if (c >= 0xf0 && c < 0xf5) {
-        utf8Left = 3;
-        if (c == 0xf0) {
-          utf8Low = 0x90;
-        } else if (c == 0xf4) {
-          utf8High = 0x8f;
-        }
-      } else {
+      if (c < 0xc2 || c > 0xf4) {
         return fail(Kind.ENCODING, shift + i, "this byte begins no character");
       }
-      i = utf8Resumed(buf, i + 1, end);
-      if (i < 0) {
-        return i;
+      int left = c < 0xe0 ? 1 : c < 0xf0 ? 2 : 3;
+      // The second byte's range excludes overlong forms, surrogates and what lies beyond Unicode.
+      int low = c == 0xe0 ? 0xa0 : c == 0xf0 ? 0x90 : 0x80;
+      int high = c == 0xed ? 0x9f : c == 0xf4 ? 0x8f : 0xbf;
+      i++;
+      if (end - i < left) {
+        utf8Low = low;
+        utf8High = high;
+        utf8Left = left;
+        return utf8Resumed(buf, i, end);
       }
+      int second = buf[i] & 0xff;
+      if (second < low || second > high) {
+        return fail(Kind.ENCODING, shift + i, CONTINUES_NOTHING);
+      }
+      for (int more = 1; more < left; more++) {
+        if ((buf[i + more] & 0xc0) != 0x80) {
+          return fail(Kind.ENCODING, shift + i + more, CONTINUES_NOTHING);
+        }
+      }
+      i += left;
     }
     return i;
   }
@@ -424,7 +424,7 @@ public final class JsonScan {
       }
       int c = buf[i] & 0xff;
       if (c < low || c > high) {
-        return fail(Kind.ENCODING, shift + i, "this byte continues no character");
+        return fail(Kind.ENCODING, shift + i, CONTINUES_NOTHING);
       }
       low = 0x80;
       high = 0xbf;
@@ -490,6 +490,15 @@ public final class JsonScan {
     return i + 1;
   }
 
+  /** A colon nearly always follows at once: one round through the states saved per key. */
+  private int afterKey(byte[] buf, int i, int end) {
+    if (i >= 0 && i < end && buf[i] == ':') {
+      state = VALUE;
+      return i + 1;
+    }
+    return i;
+  }
+
   private int beginLiteral(byte[] buf, int i, int end, byte[] word) {
     beginToken(i, i);
     capture = 0;
@@ -522,9 +531,14 @@ public final class JsonScan {
     int i = start;
     int limit = Math.min(end, tokenAt - shift + limits.numberLength());
     while (i < limit) {
-      int following = numberState(buf[i]);
+      byte c = buf[i];
+      if (state == DIGITS && c >= '0' && c <= '9') {
+        i++;
+        continue;
+      }
+      int following = numberState(c);
       if (following < 0) {
-        return accepting() ? endNumber(buf, i) : syntax(i, numberFault());
+        return accepting() ? endNumber(buf, i) : syntax(i, "expected a digit");
       }
       state = following;
       i++;
@@ -536,7 +550,7 @@ public final class JsonScan {
       return fail(
           Kind.LIMIT, tokenAt, "a number longer than " + limits.numberLength() + " characters");
     }
-    return accepting() ? endNumber(buf, i) : syntax(i, numberFault());
+    return accepting() ? endNumber(buf, i) : syntax(i, "expected a digit");
   }
 
   private int numberState(byte c) {
@@ -555,10 +569,6 @@ public final class JsonScan {
 
   private boolean accepting() {
     return state == ZERO || state == DIGITS || state == FRACTION || state == EXPONENT_DIGITS;
-  }
-
-  private String numberFault() {
-    return "expected a digit";
   }
 
   private int endNumber(byte[] buf, int i) {

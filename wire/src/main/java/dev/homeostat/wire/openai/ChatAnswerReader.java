@@ -25,8 +25,7 @@ public final class ChatAnswerReader {
     JsonError malformed = scan.finish() ? null : scan.error();
     // Usable text beside an error wins only when it completes.
     boolean failed =
-        sink.finishedByError
-            || (sink.error != null && !(!sink.empty() && sink.finish));
+        sink.finishedByError || (sink.error != null && !(!sink.empty() && sink.finish));
     return new ChatAnswerFacts(
         malformed,
         failed ? error(sink.error) : null,

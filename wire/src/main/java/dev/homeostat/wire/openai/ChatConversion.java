@@ -18,8 +18,8 @@ public final class ChatConversion {
   private ChatConversion() {}
 
   /**
-   * The stream that says what a complete answer says: a role with text and tool calls, a finish, the
-   * usage if asked for, {@code [DONE]}. Null when the answer can't be read or is too long.
+   * The stream that says what a complete answer says: a role with text and tool calls, a finish,
+   * the usage if asked for, {@code [DONE]}. Null when the answer can't be read or is too long.
    *
    * @param answer a {@code chat.completion}
    * @param includeUsage whether the caller asked for the usage chunk

@@ -66,7 +66,9 @@ public final class ChatFrameReader {
     fill(view);
   }
 
-  /** An error is one unless usable content stands beside it; a finish reason saying so settles it. */
+  /**
+   * An error is one unless usable content stands beside it; a finish reason saying so settles it.
+   */
   private boolean isError(boolean namedError) {
     if (sink.finishedByError) {
       return true;

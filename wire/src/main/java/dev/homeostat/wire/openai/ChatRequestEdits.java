@@ -9,11 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** From what a caller's body says to what a provider's body has to say, as few bytes as possible. */
+/**
+ * From what a caller's body says to what a provider's body has to say, as few bytes as possible.
+ */
 final class ChatRequestEdits {
   private static final byte[] TRUE = bytes("true");
   private static final byte[] OPTIONS = bytes("{\"include_usage\":true}");
-  private static final byte[] OPTIONS_MEMBER = bytes(",\"stream_options\":{\"include_usage\":true}");
+  private static final byte[] OPTIONS_MEMBER =
+      bytes(",\"stream_options\":{\"include_usage\":true}");
   private static final byte[] ONLY_MEMBER = bytes("\"include_usage\":true");
   private static final byte[] FIRST_MEMBER = bytes("\"include_usage\":true,");
   private static final byte[] NOTHING = new byte[0];
@@ -37,8 +40,7 @@ final class ChatRequestEdits {
     Layout layout = facts.layout();
     if (!layout.model().present()) {
       // A valid request has messages, so something always follows.
-      byte[] member =
-          new JsonOut().raw("\"model\":").string(upstreamModel).raw(",").toBytes();
+      byte[] member = new JsonOut().raw("\"model\":").string(upstreamModel).raw(",").toBytes();
       edits.add(new Edit(layout.rootFrom() + 1, layout.rootFrom() + 1, member));
     } else if (layout.modelIsNull() || !facts.model().equals(upstreamModel)) {
       edits.add(replace(layout.model(), JsonOut.quoted(upstreamModel)));

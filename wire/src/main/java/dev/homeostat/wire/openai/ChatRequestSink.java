@@ -469,7 +469,9 @@ final class ChatRequestSink implements JsonSink {
     String name = JsonText.decode(array, from, to);
     if (name.isBlank()) {
       problem(
-          "Invalid '" + param + "': blank. Expected the name of a model, as GET /v1/models lists"
+          "Invalid '"
+              + param
+              + "': blank. Expected the name of a model, as GET /v1/models lists"
               + " them.",
           param,
           "empty_string");

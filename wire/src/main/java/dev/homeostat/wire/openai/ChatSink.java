@@ -6,18 +6,45 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Notes what a chat completion says, whole or one chunk of it: the two differ only in whether a
- * choice holds a {@code message} or a {@code delta}. Ranges point into the array that the string was
- * reported with. Reusable through {@link #reset}.
+ * choice holds a {@code message} or a {@code delta}. Ranges point into the array that the string
+ * was reported with. Reusable through {@link #reset}.
  */
 final class ChatSink implements JsonSink {
   private static final Names KEYS =
       new Names(
-          "choices", "usage", "error", "id", "model", "x_groq", "delta", "message", "index",
-          "finish_reason", "text", "content", "refusal", "reasoning_content", "reasoning",
-          "tool_calls", "function_call", "role", "audio", "images", "thinking", "prompt_tokens",
-          "input_tokens", "completion_tokens", "output_tokens", "total_tokens",
-          "prompt_tokens_details", "input_tokens_details", "completion_tokens_details",
-          "output_tokens_details", "cached_tokens", "prompt_cache_hit_tokens", "reasoning_tokens");
+          "choices",
+          "usage",
+          "error",
+          "id",
+          "model",
+          "x_groq",
+          "delta",
+          "message",
+          "index",
+          "finish_reason",
+          "text",
+          "content",
+          "refusal",
+          "reasoning_content",
+          "reasoning",
+          "tool_calls",
+          "function_call",
+          "role",
+          "audio",
+          "images",
+          "thinking",
+          "prompt_tokens",
+          "input_tokens",
+          "completion_tokens",
+          "output_tokens",
+          "total_tokens",
+          "prompt_tokens_details",
+          "input_tokens_details",
+          "completion_tokens_details",
+          "output_tokens_details",
+          "cached_tokens",
+          "prompt_cache_hit_tokens",
+          "reasoning_tokens");
   private static final int CHOICES = 0;
   private static final int USAGE = 1;
   private static final int ERROR = 2;
@@ -229,8 +256,7 @@ final class ChatSink implements JsonSink {
                 default -> Place.NOWHERE;
               };
           case CHOICE_LIST -> choiceBegins();
-          case CHOICE ->
-              key == bodyKey ? Place.BODY : key == USAGE ? usageBegins() : Place.NOWHERE;
+          case CHOICE -> key == bodyKey ? Place.BODY : key == USAGE ? usageBegins() : Place.NOWHERE;
           case BODY -> {
             tool |= key == FUNCTION_CALL;
             media();
@@ -459,7 +485,9 @@ final class ChatSink implements JsonSink {
     finishTo = to;
   }
 
-  /** An answer comes in pieces, whose arrays are gone at its end; a chunk's array is still there. */
+  /**
+   * An answer comes in pieces, whose arrays are gone at its end; a chunk's array is still there.
+   */
   private @Nullable String kept(byte[] array, int from, int to) {
     return bodyKey == MESSAGE ? JsonText.decode(array, from, to) : null;
   }

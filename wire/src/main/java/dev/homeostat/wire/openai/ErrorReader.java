@@ -48,8 +48,7 @@ public final class ErrorReader {
       long nowEpochMillis) {
     int length = Math.min(to - from, MAX_BODY);
     String head =
-        new String(
-            body, from, Math.min(length, ErrorFacts.TEXT_LIMIT * 3), StandardCharsets.UTF_8);
+        new String(body, from, Math.min(length, ErrorFacts.TEXT_LIMIT * 3), StandardCharsets.UTF_8);
     String text = ErrorFacts.textOf(head);
     boolean html = html(contentType, text);
     ErrorSink sink = ErrorSink.body();

@@ -8,15 +8,28 @@ import dev.homeostat.wire.json.JsonText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects what the error bodies of the common APIs say: OpenAI's and its many relatives, Anthropic,
- * Gemini, and bodies that only hold a message. Reads a whole body, or only the value of an {@code
- * error} field ({@link #within}). A body that breaks off gives what was read until then.
+ * Collects what the error bodies of the common APIs say: OpenAI's and its many relatives,
+ * Anthropic, Gemini, and bodies that only hold a message. Reads a whole body, or only the value of
+ * an {@code error} field ({@link #within}). A body that breaks off gives what was read until then.
  */
 final class ErrorSink implements JsonSink {
   private static final Names KEYS =
       new Names(
-          "error", "message", "type", "code", "param", "status", "details", "reason", "retryDelay",
-          "detail", "msg", "errors", "error_description", "error_message", "title");
+          "error",
+          "message",
+          "type",
+          "code",
+          "param",
+          "status",
+          "details",
+          "reason",
+          "retryDelay",
+          "detail",
+          "msg",
+          "errors",
+          "error_description",
+          "error_message",
+          "title");
   private static final int ERROR = 0;
   private static final int MESSAGE = 1;
   private static final int TYPE = 2;

@@ -30,12 +30,12 @@ class JsonScanFuzzTest {
   void randomDocuments() {
     SplittableRandom random = new SplittableRandom(20_260);
     int valid = 0;
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 6_000; i++) {
       byte[] document = RandomJson.document(random).getBytes(UTF_8);
       assertThat(check(document, random)).isTrue();
       valid += check(RandomJson.mutated(random, document), random) ? 1 : 0;
     }
-    assertThat(valid).as("broken documents that are valid still").isBetween(1_000, 15_000);
+    assertThat(valid).as("broken documents that are valid still").isBetween(300, 5_000);
   }
 
   private static boolean check(byte[] document, SplittableRandom random) {
@@ -81,8 +81,7 @@ class JsonScanFuzzTest {
     } catch (CharacterCodingException notUtf8) {
       return false;
     }
-    try (JsonParser parser =
-        JACKSON.createParser(ObjectReadContext.empty(), text)) {
+    try (JsonParser parser = JACKSON.createParser(ObjectReadContext.empty(), text)) {
       int depth = 0;
       int roots = 0;
       for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {

@@ -6,11 +6,34 @@ import java.util.SplittableRandom;
 /** Documents from a seed: valid ones with every oddity, and ones with a few bytes gone wrong. */
 public final class RandomJson {
   private static final String[] STRINGS = {
-    "", "a", "Hello, world", "\\n", "\\\"", "\\\\", "\\u0041", "\\ud83d\\ude00", "é", "日本語テキスト",
-    "😀", "\u2028", "x".repeat(23), "aaaaaaa\\", "tab\\t\\/\\b\\f\\r", "{\"not\":[\"json\"]}"
+    "",
+    "a",
+    "Hello, world",
+    "\\n",
+    "\\\"",
+    "\\\\",
+    "\\u0041",
+    "\\ud83d\\ude00",
+    "é",
+    "日本語テキスト",
+    "😀",
+    "\u2028",
+    "x".repeat(23),
+    "aaaaaaa\\",
+    "tab\\t\\/\\b\\f\\r",
+    "{\"not\":[\"json\"]}"
   };
   private static final String[] NUMBERS = {
-    "0", "-0", "7", "-12", "3.25", "1e5", "1E-7", "0.0e+0", "123456789012345678901234567890", "-1.5e300"
+    "0",
+    "-0",
+    "7",
+    "-12",
+    "3.25",
+    "1e5",
+    "1E-7",
+    "0.0e+0",
+    "123456789012345678901234567890",
+    "-1.5e300"
   };
   private static final String[] SPACES = {"", "", "", "", " ", "\n", "\t", "\r\n", "   "};
 
@@ -51,8 +74,7 @@ public final class RandomJson {
   }
 
   private static byte[] spliced(byte[] bytes, int from, int to) {
-    return JsonSplice.of(List.of(new JsonSplice.Edit(from, to, new byte[0])))
-        .apply(bytes);
+    return JsonSplice.of(List.of(new JsonSplice.Edit(from, to, new byte[0]))).apply(bytes);
   }
 
   private void value(int depth) {

@@ -23,7 +23,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 class ChatRequestEditsTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final String[] MODELS = {"m", "provider/model-1.5", "with \"quotes\" \\ and é", "😀\n"};
+  private static final String[] MODELS = {
+    "m", "provider/model-1.5", "with \"quotes\" \\ and é", "😀\n"
+  };
 
   private static ChatRequestFacts facts(byte[] body, int piece) {
     ChatRequestScan scan = new ChatRequestScan(JsonLimits.DEFAULT);
@@ -73,7 +75,8 @@ class ChatRequestEditsTest {
   @DisplayName("Only the model, our own fields and the usage option change; every other byte stays")
   void edits(String body, String expected) {
     String messages = "\"messages\":[{\"route\":\"x\"}]";
-    assertThat(edited(body.replace("M", messages), true)).isEqualTo(expected.replace("M", messages));
+    assertThat(edited(body.replace("M", messages), true))
+        .isEqualTo(expected.replace("M", messages));
   }
 
   @Test
@@ -90,10 +93,8 @@ class ChatRequestEditsTest {
     String body = "{\"model\":\"m\",\"messages\":[1],\"route\": {\"a\" : 1},\"provider\":\"x\"}";
     ChatRequestFacts facts = facts(body.getBytes(UTF_8), 3);
     var layout = facts.layout();
-    assertThat(body.substring(layout.route().from(), layout.route().to()))
-        .isEqualTo("{\"a\" : 1}");
-    assertThat(body.substring(layout.provider().from(), layout.provider().to()))
-        .isEqualTo("\"x\"");
+    assertThat(body.substring(layout.route().from(), layout.route().to())).isEqualTo("{\"a\" : 1}");
+    assertThat(body.substring(layout.provider().from(), layout.provider().to())).isEqualTo("\"x\"");
   }
 
   @Test

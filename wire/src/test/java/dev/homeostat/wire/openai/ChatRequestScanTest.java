@@ -48,7 +48,9 @@ class ChatRequestScanTest {
   void ordinaryRequest() {
     ChatRequestFacts facts =
         facts(
-            "{\"model\":\"gpt\\u002d4o\"," + MESSAGES + ",\"stream\":true,\"n\":2,\"tools\":[{}],"
+            "{\"model\":\"gpt\\u002d4o\","
+                + MESSAGES
+                + ",\"stream\":true,\"n\":2,\"tools\":[{}],"
                 + "\"temperature\":0.0,\"max_tokens\":100,\"max_completion_tokens\":80,"
                 + "\"user\":\"u1\",\"prompt_cache_key\":\"k\",\"session_id\":\"s\","
                 + "\"stream_options\":{\"include_usage\":true},\"logprobs\":true,"
@@ -74,7 +76,9 @@ class ChatRequestScanTest {
   void nullMeansAbsent() {
     ChatRequestFacts facts =
         facts(
-            "{\"model\":\"m\"," + MESSAGES + ",\"stream\":null,\"n\":null,\"temperature\":null,"
+            "{\"model\":\"m\","
+                + MESSAGES
+                + ",\"stream\":null,\"n\":null,\"temperature\":null,"
                 + "\"max_tokens\":null,\"stop\":null,\"stream_options\":null,\"models\":null,"
                 + "\"user\":null,\"tools\":null,\"seed\":null,\"reasoning\":null}");
     assertThat(facts.stream()).isFalse();
@@ -169,5 +173,41 @@ class ChatRequestScanTest {
     assertThat(bad.code()).isEqualTo(code);
     assertThat(bad.param()).isEqualTo(param);
     assertThat(bad.message()).hasSizeGreaterThan(15);
+  }
+
+  @Test
+  @DisplayName("X33, X35, X37, X38: what attacks send is refused with its cause")
+  void attacks() {
+    String base = "{\"model\":\"m\"," + MESSAGES + ",";
+    Bad stop = bad(base + "\"stop\":[" + "\"a\",".repeat(99_999) + "\"a\"]}");
+    assertThat(stop.code()).isEqualTo("array_above_max_length");
+    assertThat(stop.message()).contains("maximum length 256").contains("length 100000");
+    assertThat(facts(base + "\"stop\":[" + "\"a\",".repeat(15) + "\"a\"]}").n()).isEqualTo(1);
+    assertThat(bad(base + "\"x\":" + "[".repeat(100_000)).code()).isEqualTo("body_too_complex");
+    assertThat(bad("{\"model\":\"" + "m".repeat(513) + "\"," + MESSAGES + "}").code())
+        .isEqualTo("string_above_max_length");
+    assertThat(bad(base + "\"n\":" + "9".repeat(400) + "}").code())
+        .isEqualTo("integer_above_max_value");
+    byte[] body = (base + "\"x\":\"?\"}").getBytes(UTF_8);
+    body[body.length - 3] = (byte) 0xff;
+    assertThat(((Bad) scan(body, body.length)).code()).isEqualTo("invalid_utf8");
+    assertThat(scan(body, 1)).isEqualTo(scan(body, body.length));
+  }
+
+  @Test
+  @DisplayName("A message names the fault, what was expected and what came instead")
+  void messages() {
+    String base = "{\"model\":\"m\"," + MESSAGES + ",";
+    assertThat(bad(base + "\"stream\":\"yes\"}").message())
+        .isEqualTo("Invalid type for 'stream': expected a boolean, but got a string instead.");
+    assertThat(bad(base + "\"max_tokens\":-5}").message())
+        .isEqualTo(
+            "Invalid 'max_tokens': integer below minimum value. Expected a value >= 0, but got -5"
+                + " instead.");
+    assertThat(bad(base + "\"a\" 1}").message())
+        .isEqualTo("malformed JSON at byte 61: expected ':'");
+    assertThat(bad("[1]").message())
+        .isEqualTo("the body is an array (expected: a JSON object with 'model' and 'messages')");
+    assertThat(bad("{\"model\":\"m\",\"input\":[]}").message()).contains("/v1/responses");
   }
 }

@@ -15,8 +15,27 @@ import org.junit.jupiter.api.Test;
 /** Every cutting of a stream gives the events that a plain reading of the standard gives. */
 class SseParserFuzzTest {
   private static final String[] PARTS = {
-    "data: ", "data:", "data", "event: ", "event:", "id: 3", ": comment", "\n", "\n", "\n", "\r", "\r\n",
-    "\r\n", " ", ":", "x", "{\"a\":1}", "\u00ef\u00bb\u00bf", "\u00e2\u0082\u00ac", "[DONE]", "eventually: "
+    "data: ",
+    "data:",
+    "data",
+    "event: ",
+    "event:",
+    "id: 3",
+    ": comment",
+    "\n",
+    "\n",
+    "\n",
+    "\r",
+    "\r\n",
+    "\r\n",
+    " ",
+    ":",
+    "x",
+    "{\"a\":1}",
+    "\u00ef\u00bb\u00bf",
+    "\u00e2\u0082\u00ac",
+    "[DONE]",
+    "eventually: "
   };
 
   @FuzzTest
