@@ -1,8 +1,6 @@
 package dev.homeostat.gateway.exchange;
 
 import dev.homeostat.core.exchange.AnswerFacts;
-import dev.homeostat.core.money.Usage;
-import dev.homeostat.wire.openai.ChatAnswerFacts;
 import dev.homeostat.wire.openai.ChatAnswerReader;
 import dev.homeostat.wire.openai.ChatConversion;
 import io.netty.buffer.ByteBuf;
@@ -38,10 +36,7 @@ final class AggregatedBody implements BodyReader {
     answer = json;
     ChatAnswerReader reader = new ChatAnswerReader();
     reader.feed(json, 0, json.length);
-    ChatAnswerFacts facts = reader.finish();
-    Usage usage = facts.usage();
-    return new AnswerFacts(
-        facts.usable(), null, facts.empty(), usage != null ? usage : Usage.NONE, facts.error());
+    return reader.finish().decisive();
   }
 
   @Override

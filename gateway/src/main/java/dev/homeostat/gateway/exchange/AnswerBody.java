@@ -1,8 +1,6 @@
 package dev.homeostat.gateway.exchange;
 
 import dev.homeostat.core.exchange.AnswerFacts;
-import dev.homeostat.core.money.Usage;
-import dev.homeostat.wire.openai.ChatAnswerFacts;
 import dev.homeostat.wire.openai.ChatAnswerReader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.CompositeByteBuf;
@@ -55,14 +53,7 @@ final class AnswerBody implements BodyReader {
 
   /** What the complete answer says. */
   AnswerFacts facts() {
-    ChatAnswerFacts facts = reader.finish();
-    Usage usage = facts.usage();
-    return new AnswerFacts(
-        facts.malformed() == null && (facts.error() == null || facts.usable()),
-        facts.malformed() != null ? "the answer can't be read" : null,
-        facts.empty(),
-        usage != null ? usage : Usage.NONE,
-        facts.error());
+    return reader.finish().decisive();
   }
 
   /** Passes on what is there, and from now on everything that comes. */
