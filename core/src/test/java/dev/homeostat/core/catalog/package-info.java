@@ -1,0 +1,4 @@
+@NullMarked
+package dev.homeostat.core.catalog;
+
+import org.jspecify.annotations.NullMarked;

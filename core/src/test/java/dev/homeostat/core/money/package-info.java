@@ -1,0 +1,4 @@
+@NullMarked
+package dev.homeostat.core.money;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.homeostat.gateway.config.yaml;
+
+import org.jspecify.annotations.NullMarked;
