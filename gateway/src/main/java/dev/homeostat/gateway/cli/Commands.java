@@ -66,9 +66,6 @@ public final class Commands {
       console.err().println();
       console.err().print(Grammar.usage(e.getCommandLine()));
       return ExitCode.USAGE.code();
-    } catch (UsageException e) {
-      console.err().println("homeostat: " + e.getMessage());
-      return ExitCode.USAGE.code();
     } catch (RuntimeException e) {
       console.err().println("homeostat: unexpected error, please report it");
       e.printStackTrace(console.err());
@@ -142,8 +139,8 @@ public final class Commands {
   private int check(ParseResult command) {
     Path file = configFile(command);
     if (file == null) {
-      throw new UsageException(
-          "no configuration to check: name it with --config FILE or HOMEOSTAT_CONFIG");
+      throw usage(
+          command, "no configuration to check: name it with --config FILE or HOMEOSTAT_CONFIG");
     }
     Loaded loaded = ConfigLoader.create(Surroundings.of(environment)).load(file);
     if (command.matchedOptionValue("--json", false)) {
@@ -166,7 +163,7 @@ public final class Commands {
   private int help(Grammar grammar, ParseResult command) {
     String topic = command.matchedPositionalValue(0, null);
     if (topic != null && !grammar.knows(topic)) {
-      throw new UsageException("no such command: " + topic + " (see 'homeostat help')");
+      throw usage(command, "no such command: " + topic + " (see 'homeostat help')");
     }
     console.out().print(grammar.help(topic));
     return ExitCode.OK.code();
@@ -201,7 +198,8 @@ public final class Commands {
     }
     String digits = text.strip();
     if (!digits.matches("[0-9]{1,5}") || Integer.parseInt(digits) > 65_535) {
-      throw new UsageException(
+      throw usage(
+          command,
           (option ? "--port" : "HOMEOSTAT_PORT") + ": " + digits + " (expected: 0..65535)");
     }
     return Integer.valueOf(digits);
@@ -212,7 +210,8 @@ public final class Commands {
     boolean readable =
         host == null || PrivateAddresses.literal(host) != null || host.matches("[A-Za-z0-9._-]+");
     if (!readable) {
-      throw new UsageException(
+      throw usage(
+          command,
           "--host: " + host + " (expected: a name or an address; the port goes to --port)");
     }
     return host;
@@ -224,11 +223,7 @@ public final class Commands {
   }
 
   /** Something about the command line that its grammar can't say. */
-  private static final class UsageException extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    UsageException(String message) {
-      super(message, null, false, false);
-    }
+  private static ParameterException usage(ParseResult command, String message) {
+    return new ParameterException(command.commandSpec().commandLine(), message);
   }
 }

@@ -40,7 +40,7 @@ final class Groups {
             values.add(value);
           }
         }
-        return values;
+        return values.size() < least ? null : values;
       }
 
       @Override

@@ -149,7 +149,11 @@ public final class YamlReader {
     String name = parser.getString();
     Node node = anchors.get(name);
     if (node == null) {
-      throw refuse("the alias *" + name + " has no anchor before it", "write &" + name + " first");
+      throw refuse(
+          "the alias *" + name + " has no anchor before it",
+          "write &"
+              + name
+              + " before a mapping or a list further up; single values can't be shared");
     }
     return node;
   }
