@@ -48,8 +48,11 @@ record Banner(
       out.println("    -H 'Authorization: Bearer " + shownKey() + "' \\");
     }
     out.println("    -H 'Content-Type: application/json' \\");
-    out.println("    -d '{\"model\":\"" + model(settings) + "\",\"stream\":true,"
-        + "\"messages\":[{\"role\":\"user\",\"content\":\"Hello! Who are you?\"}]}'");
+    out.println(
+        "    -d '{\"model\":\""
+            + model(settings)
+            + "\",\"stream\":true,"
+            + "\"messages\":[{\"role\":\"user\",\"content\":\"Hello! Who are you?\"}]}'");
     out.println();
     out.println("Point any OpenAI client at it: OPENAI_BASE_URL=" + url + "/v1");
     out.flush();

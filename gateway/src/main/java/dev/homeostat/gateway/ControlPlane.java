@@ -21,7 +21,8 @@ import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Everything that may take its time: virtual threads and plain blocking code, fed by the fact queue.
+ * Everything that may take its time: virtual threads and plain blocking code, fed by the fact
+ * queue.
  *
  * @param threads one virtual thread per request
  * @param facts the door from the loops
@@ -59,10 +60,7 @@ record ControlPlane(ExecutorService threads, FactQueue facts, RecordBook book, M
     return new Reply(200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape());
   }
 
-  private Route get(
-      String path,
-      Permission permission,
-      Function<IngressRequest, Reply> answer) {
+  private Route get(String path, Permission permission, Function<IngressRequest, Reply> answer) {
     return new Route(HttpMethod.GET, path, permission, PlainSurface.of(threads, answer));
   }
 

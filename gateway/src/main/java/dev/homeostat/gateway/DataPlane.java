@@ -82,7 +82,11 @@ record DataPlane(Transport transport, Resolver resolver, List<LoopContext> conte
     int sum = 0;
     for (LoopContext context : contexts) {
       sum +=
-          context.loop().submit(() -> context.caller().connections()).awaitUninterruptibly().getNow();
+          context
+              .loop()
+              .submit(() -> context.caller().connections())
+              .awaitUninterruptibly()
+              .getNow();
     }
     return sum;
   }

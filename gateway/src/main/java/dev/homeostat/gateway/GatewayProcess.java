@@ -98,8 +98,7 @@ final class GatewayProcess {
     }
     List<ApiKey> keys = new ArrayList<>(settings.auth().keys());
     if (options.adminKey() != null) {
-      keys.add(
-          new ApiKey("admin", options.adminKey(), Set.of(Scope.OPERATOR, Scope.INFERENCE)));
+      keys.add(new ApiKey("admin", options.adminKey(), Set.of(Scope.OPERATOR, Scope.INFERENCE)));
     }
     if (bootstrap != null) {
       keys.addAll(bootstrap.keys());

@@ -110,7 +110,9 @@ public final class Homeostat implements AutoCloseable {
     return snapshot.settings();
   }
 
-  /** Client connections, provider connections, requests under way and body bytes: for leak tests. */
+  /**
+   * Client connections, provider connections, requests under way and body bytes: for leak tests.
+   */
   public Holdings holdings() {
     return new Holdings(
         ingress.connections(), data.upstreamConnections(), ingress.underWay(), bodies.used());

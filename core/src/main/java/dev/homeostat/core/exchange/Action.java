@@ -1,6 +1,8 @@
 package dev.homeostat.core.exchange;
 
-/** What is to be done next. The machine decides it, the attempt loop does it, in the order given. */
+/**
+ * What is to be done next. The machine decides it, the attempt loop does it, in the order given.
+ */
 public sealed interface Action {
 
   /**
@@ -64,7 +66,9 @@ public sealed interface Action {
   /** Answer with an error: nothing was sent yet. */
   record Refuse(Refusal refusal) implements Action {}
 
-  /** Say what happened inside the open stream, and break the transfer so that nobody overlooks it. */
+  /**
+   * Say what happened inside the open stream, and break the transfer so that nobody overlooks it.
+   */
   record BreakStream(Refusal refusal) implements Action {}
 
   /** Drop the client's connection: a relayed answer broke, or the client takes nothing. */

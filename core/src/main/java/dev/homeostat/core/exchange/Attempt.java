@@ -3,7 +3,9 @@ package dev.homeostat.core.exchange;
 import dev.homeostat.core.catalog.Target;
 import dev.homeostat.core.money.Usage;
 
-/** One granted upstream call: where it stands, and its clocks. Dropped from the set when it ends. */
+/**
+ * One granted upstream call: where it stands, and its clocks. Dropped from the set when it ends.
+ */
 final class Attempt {
   final int number;
   final int candidate;
@@ -12,26 +14,26 @@ final class Attempt {
   final Clocks limits;
   final long startedAt;
   final AttemptClocks clocks = new AttemptClocks();
+
   /** Events before the content that are kept back; bounded, so that a chatty queue stays cheap. */
   int held;
+
   /** How many choices have said why they ended. */
   int finishes;
+
   /** The HTTP status once the head arrived, else 0. */
   int status;
+
   long firstContentNanos = -1;
   Usage usage = Usage.NONE;
+
   /** Whether the answer so far is one that a client was given a part of. */
   boolean opened;
+
   /** Whether the tail of a large JSON answer is passed on as it comes. */
   boolean relayed;
 
-  Attempt(
-      int number,
-      int candidate,
-      Target target,
-      int credential,
-      Clocks limits,
-      long startedAt) {
+  Attempt(int number, int candidate, Target target, int credential, Clocks limits, long startedAt) {
     this.number = number;
     this.candidate = candidate;
     this.target = target;

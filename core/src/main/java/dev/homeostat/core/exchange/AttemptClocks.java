@@ -29,7 +29,9 @@ final class AttemptClocks {
     return now >= totalUntil ? FailureKind.NO_RESPONSE : null;
   }
 
-  /** From now on this is what the attempt waits for; a limit of {@link Clocks#OFF} waits for ever. */
+  /**
+   * From now on this is what the attempt waits for; a limit of {@link Clocks#OFF} waits for ever.
+   */
   void waitFor(FailureKind kind, long now, long limit) {
     waitingFor = kind;
     waitingLimit = limit;

@@ -22,6 +22,7 @@ final class CandidateBook {
 
   private final int[] tries;
   private final boolean[] retriedOnce;
+
   /** When a rate-limited candidate may be asked again; 0 for one that isn't worth it. */
   private final long[] availableAt;
 
@@ -96,10 +97,7 @@ final class CandidateBook {
       return;
     }
     long stated = failure.retryAfterNanos();
-    long wait =
-        stated == ErrorFacts.NO_RETRY_AFTER
-            ? limits.unknownRateLimit()
-            : stated;
+    long wait = stated == ErrorFacts.NO_RETRY_AFTER ? limits.unknownRateLimit() : stated;
     availableAt[candidate] = now + wait + jitter.within(limits.jitter());
   }
 
@@ -127,9 +125,10 @@ final class CandidateBook {
       case ONCE -> othersFirst ? NextStep.GIVE_UP : once(attempt, now, timeLeft);
       case AFTER_RETRY_AFTER -> {
         long wait = availableAt[candidate] - now;
-        boolean soon = failure.retryAfterNanos() != ErrorFacts.NO_RETRY_AFTER
-            && failure.retryAfterNanos() <= limits.shortWait()
-            && wait < timeLeft;
+        boolean soon =
+            failure.retryAfterNanos() != ErrorFacts.NO_RETRY_AFTER
+                && failure.retryAfterNanos() <= limits.shortWait()
+                && wait < timeLeft;
         yield soon && !othersFirst
             ? call(candidate, attempt.credential, wait, true, now)
             : NextStep.GIVE_UP;

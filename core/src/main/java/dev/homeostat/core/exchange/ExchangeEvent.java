@@ -4,8 +4,8 @@ import dev.homeostat.core.failure.ErrorFacts;
 import dev.homeostat.core.failure.Failure;
 
 /**
- * Something that happened to an exchange. What comes from an attempt carries its number: an event of
- * an attempt that is no longer granted is dropped by the machine.
+ * Something that happened to an exchange. What comes from an attempt carries its number: an event
+ * of an attempt that is no longer granted is dropped by the machine.
  */
 public sealed interface ExchangeEvent {
 

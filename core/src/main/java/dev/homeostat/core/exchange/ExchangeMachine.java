@@ -41,13 +41,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>The way of an exchange.</b> Attempts are called one after the other. Until content has
  * opened, a failed attempt is replaced without a trace for the client: what it sent so far is held
- * back, and so is the status line (commit point L1), for at most {@link Clocks#commitHold}; then the
- * stream is opened and kept alive by heartbeats while failover goes on behind it. The first content
- * (commit point L2) ends silent failover: what fails after it is said inside the stream, and the
- * transfer is broken so that a client blind to the error sees one all the same.
+ * back, and so is the status line (commit point L1), for at most {@link Clocks#commitHold}; then
+ * the stream is opened and kept alive by heartbeats while failover goes on behind it. The first
+ * content (commit point L2) ends silent failover: what fails after it is said inside the stream,
+ * and the transfer is broken so that a client blind to the error sees one all the same.
  *
- * <p><b>Who may speak.</b> The machine grants attempts and keeps the granted ones; an event from any
- * other attempt is dropped, whatever it says. After {@link Action.Finish} every event is dropped.
+ * <p><b>Who may speak.</b> The machine grants attempts and keeps the granted ones; an event from
+ * any other attempt is dropped, whatever it says. After {@link Action.Finish} every event is
+ * dropped.
  *
  * <p><b>Order at one instant</b>: data, failure clocks, L1, heartbeat. While the client takes
  * nothing, the upstream is paused and its clocks stand still; only the client's own limit runs.
@@ -252,7 +253,8 @@ public final class ExchangeMachine {
       long limit = attempt.limits.firstContentFor(terms.inputTokens(), patient, last);
       return nowWaiting(attempt, FailureKind.FIRST_CONTENT_TIMEOUT, limit, now);
     }
-    return nowWaiting(attempt, FailureKind.NO_RESPONSE, attempt.limits.firstByteFor(patient, last), now);
+    return nowWaiting(
+        attempt, FailureKind.NO_RESPONSE, attempt.limits.firstByteFor(patient, last), now);
   }
 
   private List<Action> head(Attempt attempt, int status, long now) {
@@ -270,8 +272,7 @@ public final class ExchangeMachine {
 
   private List<Action> frame(Attempt attempt, FrameFacts facts, long now) {
     if (facts.usage()) {
-      attempt.usage =
-          new Usage(facts.inputTokens(), facts.outputTokens());
+      attempt.usage = new Usage(facts.inputTokens(), facts.outputTokens());
     }
     if (attempt.finishes >= terms.choices()) {
       return frameAfterFinish(attempt, facts, now);
@@ -288,8 +289,7 @@ public final class ExchangeMachine {
       case MALFORMED ->
           fail(
               attempt,
-              Failure.seen(
-                  FailureKind.UPSTREAM_MALFORMED, "an event of the stream can't be read"),
+              Failure.seen(FailureKind.UPSTREAM_MALFORMED, "an event of the stream can't be read"),
               true,
               false,
               false,
@@ -435,12 +435,7 @@ public final class ExchangeMachine {
             ? "the stream broke off before its finish reason"
             : "the stream ended before any content";
     return fail(
-        attempt,
-        Failure.seen(FailureKind.UPSTREAM_TRUNCATED, what),
-        true,
-        false,
-        true,
-        now);
+        attempt, Failure.seen(FailureKind.UPSTREAM_TRUNCATED, what), true, false, true, now);
   }
 
   private List<Action> endWell(Attempt attempt, boolean addFinish, boolean settles, long now) {
@@ -691,8 +686,7 @@ public final class ExchangeMachine {
     boolean connected = kind != FailureKind.CONNECT_TIMEOUT && kind != FailureKind.POOL_WAIT;
     Failure failure =
         kind == FailureKind.UPSTREAM_ERROR
-            ? FailureRules.classify(
-                ErrorFacts.ofStatus(attempt.status, ErrorFacts.NO_RETRY_AFTER))
+            ? FailureRules.classify(ErrorFacts.ofStatus(attempt.status, ErrorFacts.NO_RETRY_AFTER))
             : Failure.seen(kind, said(kind));
     attempt.status = 0;
     fail(attempt, failure, connected, untouched, false, now);
@@ -711,8 +705,7 @@ public final class ExchangeMachine {
   }
 
   private List<Action> deadline(long now) {
-    Failure failure =
-        Failure.seen(FailureKind.DEADLINE, "the caller's own time limit ran out");
+    Failure failure = Failure.seen(FailureKind.DEADLINE, "the caller's own time limit ran out");
     for (Attempt attempt : List.copyOf(granted)) {
       refusals.add(attempt, failure);
       close(attempt, new AttemptResult.Failed(failure), true, now);

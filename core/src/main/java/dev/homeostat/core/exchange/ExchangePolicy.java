@@ -10,8 +10,7 @@ import java.util.Map;
  * @param providerClocks the clocks of providers that have their own, by provider id
  * @param retry how hard an exchange tries
  */
-public record ExchangePolicy(
-    Clocks clocks, Map<String, Clocks> providerClocks, RetryLimits retry) {
+public record ExchangePolicy(Clocks clocks, Map<String, Clocks> providerClocks, RetryLimits retry) {
 
   /** The shipped policy. */
   public static final ExchangePolicy DEFAULTS =

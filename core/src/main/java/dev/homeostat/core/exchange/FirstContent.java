@@ -15,4 +15,10 @@ import dev.homeostat.core.catalog.Target;
  * @param nanos from the attempt's start
  */
 public record FirstContent(
-    Origin origin, Realm realm, String exchange, int attempt, long epoch, Target target, long nanos) {}
+    Origin origin,
+    Realm realm,
+    String exchange,
+    int attempt,
+    long epoch,
+    Target target,
+    long nanos) {}

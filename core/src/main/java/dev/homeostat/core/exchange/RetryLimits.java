@@ -7,13 +7,19 @@ import java.util.concurrent.TimeUnit;
  *
  * @param perTarget attempts on one target
  * @param perExchange attempts altogether
- * @param shortWait the longest wait for the same target while another could be asked, in nanoseconds
+ * @param shortWait the longest wait for the same target while another could be asked, in
+ *     nanoseconds
  * @param longWait the longest wait when nobody else is left, in nanoseconds
  * @param jitter the most that chance adds to a wait, in nanoseconds
  * @param unknownRateLimit how long a rate limit without a stated time is believed, in nanoseconds
  */
 public record RetryLimits(
-    int perTarget, int perExchange, long shortWait, long longWait, long jitter, long unknownRateLimit) {
+    int perTarget,
+    int perExchange,
+    long shortWait,
+    long longWait,
+    long jitter,
+    long unknownRateLimit) {
 
   /** The shipped values. */
   public static final RetryLimits DEFAULTS =
@@ -29,7 +35,11 @@ public record RetryLimits(
   public RetryLimits {
     if (perTarget < 1 || perExchange < 1) {
       throw new IllegalArgumentException(
-          "attempts: " + perTarget + " per target, " + perExchange + " per exchange (expected: ≥ 1)");
+          "attempts: "
+              + perTarget
+              + " per target, "
+              + perExchange
+              + " per exchange (expected: ≥ 1)");
     }
   }
 }

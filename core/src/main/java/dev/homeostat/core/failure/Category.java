@@ -1,6 +1,8 @@
 package dev.homeostat.core.failure;
 
-/** What a failure says about the provider: the doctor's vocabulary, in the order that breaks ties. */
+/**
+ * What a failure says about the provider: the doctor's vocabulary, in the order that breaks ties.
+ */
 public enum Category {
   /** Our key is not accepted. */
   CREDENTIAL_INVALID,

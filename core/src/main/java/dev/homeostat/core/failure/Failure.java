@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param status the provider's HTTP status, 0 without one
  * @param code the provider's own code, or null
  * @param message the provider's own words or ours, without secrets
- * @param retryAfterNanos when the provider asks to be left alone; {@link
- *     ErrorFacts#NO_RETRY_AFTER} if it didn't say
+ * @param retryAfterNanos when the provider asks to be left alone; {@link ErrorFacts#NO_RETRY_AFTER}
+ *     if it didn't say
  * @param rule the rule that fired
  */
 public record Failure(

@@ -14,8 +14,8 @@ import static dev.homeostat.core.failure.Scope.TARGET;
 import java.util.Locale;
 
 /**
- * What kind of failure an attempt came to, and what follows from it. Each constant is one row of the
- * decision table; no other place decides who is blamed or what is tried next.
+ * What kind of failure an attempt came to, and what follows from it. Each constant is one row of
+ * the decision table; no other place decides who is blamed or what is tried next.
  */
 public enum FailureKind {
   // kind (scope, same target, fail over, counts for the breaker, cools the target for a while)

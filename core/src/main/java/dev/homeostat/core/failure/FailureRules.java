@@ -16,54 +16,167 @@ import java.util.List;
 public final class FailureRules {
   private static final List<FailureRule> CODES =
       List.of(
-          code("code:context-length", FailureKind.CONTEXT_LENGTH, Category.HEALTHY,
-              "context_length_exceeded", "context_window_exceeded", "string_above_max_length"),
-          code("code:content-filter", FailureKind.CONTENT_FILTER, Category.HEALTHY,
-              "content_policy_violation", "content_filter", "responsibleaipolicyviolation"),
-          code("code:quota", FailureKind.QUOTA_EXHAUSTED, Category.QUOTA_EXHAUSTED,
-              "insufficient_quota", "billing_hard_limit_reached", "billing_not_active",
-              "insufficient_balance", "insufficient_credits", "exceeded_current_quota_error"),
-          code("code:address-not-allowed", FailureKind.ACCESS_DENIED, Category.CONFIG_DRIFT,
-              "ip_not_authorized", "unsupported_country_region_territory"),
-          code("code:credential", FailureKind.CREDENTIAL_INVALID, Category.CREDENTIAL_INVALID,
-              "invalid_api_key", "authentication_error", "invalid_authentication_error",
-              "account_deactivated", "api_key_invalid", "unauthenticated"),
-          code("code:capacity", FailureKind.UPSTREAM_ERROR, Category.UPSTREAM_OUTAGE,
-              "service_tier_capacity_exceeded", "overloaded_error", "overloaded",
-              "engine_overloaded_error", "model_overloaded"),
-          code("code:rate-limit", FailureKind.RATE_LIMITED, Category.RATE_LIMITED_SELF,
-              "rate_limit_exceeded", "rate_limit_error", "rate_limit_reached_error",
-              "resource_exhausted", "too_many_requests", "slow_down"),
-          code("code:model-gone", FailureKind.MODEL_GONE, Category.CONFIG_DRIFT,
-              "model_not_found", "model_decommissioned", "model_deprecated", "model_not_available"),
-          code("code:deployment", FailureKind.CONFIG_DRIFT, Category.CONFIG_DRIFT,
-              "deploymentnotfound", "unknown_url", "resource_not_found_error"),
-          code("code:permission", FailureKind.ACCESS_DENIED, Category.CONFIG_DRIFT,
-              "permission_denied", "permission_error", "request_forbidden", "access_denied"),
-          code("code:server", FailureKind.UPSTREAM_ERROR, Category.UPSTREAM_OUTAGE,
-              "server_error", "internal_server_error", "internal_error", "api_error",
-              "service_unavailable", "unavailable", "timeout"));
+          code(
+              "code:context-length",
+              FailureKind.CONTEXT_LENGTH,
+              Category.HEALTHY,
+              "context_length_exceeded",
+              "context_window_exceeded",
+              "string_above_max_length"),
+          code(
+              "code:content-filter",
+              FailureKind.CONTENT_FILTER,
+              Category.HEALTHY,
+              "content_policy_violation",
+              "content_filter",
+              "responsibleaipolicyviolation"),
+          code(
+              "code:quota",
+              FailureKind.QUOTA_EXHAUSTED,
+              Category.QUOTA_EXHAUSTED,
+              "insufficient_quota",
+              "billing_hard_limit_reached",
+              "billing_not_active",
+              "insufficient_balance",
+              "insufficient_credits",
+              "exceeded_current_quota_error"),
+          code(
+              "code:address-not-allowed",
+              FailureKind.ACCESS_DENIED,
+              Category.CONFIG_DRIFT,
+              "ip_not_authorized",
+              "unsupported_country_region_territory"),
+          code(
+              "code:credential",
+              FailureKind.CREDENTIAL_INVALID,
+              Category.CREDENTIAL_INVALID,
+              "invalid_api_key",
+              "authentication_error",
+              "invalid_authentication_error",
+              "account_deactivated",
+              "api_key_invalid",
+              "unauthenticated"),
+          code(
+              "code:capacity",
+              FailureKind.UPSTREAM_ERROR,
+              Category.UPSTREAM_OUTAGE,
+              "service_tier_capacity_exceeded",
+              "overloaded_error",
+              "overloaded",
+              "engine_overloaded_error",
+              "model_overloaded"),
+          code(
+              "code:rate-limit",
+              FailureKind.RATE_LIMITED,
+              Category.RATE_LIMITED_SELF,
+              "rate_limit_exceeded",
+              "rate_limit_error",
+              "rate_limit_reached_error",
+              "resource_exhausted",
+              "too_many_requests",
+              "slow_down"),
+          code(
+              "code:model-gone",
+              FailureKind.MODEL_GONE,
+              Category.CONFIG_DRIFT,
+              "model_not_found",
+              "model_decommissioned",
+              "model_deprecated",
+              "model_not_available"),
+          code(
+              "code:deployment",
+              FailureKind.CONFIG_DRIFT,
+              Category.CONFIG_DRIFT,
+              "deploymentnotfound",
+              "unknown_url",
+              "resource_not_found_error"),
+          code(
+              "code:permission",
+              FailureKind.ACCESS_DENIED,
+              Category.CONFIG_DRIFT,
+              "permission_denied",
+              "permission_error",
+              "request_forbidden",
+              "access_denied"),
+          code(
+              "code:server",
+              FailureKind.UPSTREAM_ERROR,
+              Category.UPSTREAM_OUTAGE,
+              "server_error",
+              "internal_server_error",
+              "internal_error",
+              "api_error",
+              "service_unavailable",
+              "unavailable",
+              "timeout"));
 
   private static final List<FailureRule> WORDS =
       List.of(
-          words("words:context-length", FailureKind.CONTEXT_LENGTH, Category.HEALTHY,
-              "maximum context length", "context window", "prompt is too long",
-              "too many tokens", "input is too long", "exceeds the context"),
-          words("words:content-filter", FailureKind.CONTENT_FILTER, Category.HEALTHY,
-              "content policy", "content management policy", "safety system", "flagged as"),
-          words("words:quota", FailureKind.QUOTA_EXHAUSTED, Category.QUOTA_EXHAUSTED,
-              "credit balance", "insufficient balance", "exceeded your current quota",
-              "billing", "out of credits", "payment required", "spending limit"),
-          words("words:credential", FailureKind.CREDENTIAL_INVALID, Category.CREDENTIAL_INVALID,
-              "invalid api key", "incorrect api key", "api key not valid", "invalid x-api-key",
-              "invalid bearer token", "api key expired", "api key is invalid"),
-          words("words:model-gone", FailureKind.MODEL_GONE, Category.CONFIG_DRIFT,
-              "decommissioned", "has been retired", "no longer available", "model does not exist",
+          words(
+              "words:context-length",
+              FailureKind.CONTEXT_LENGTH,
+              Category.HEALTHY,
+              "maximum context length",
+              "context window",
+              "prompt is too long",
+              "too many tokens",
+              "input is too long",
+              "exceeds the context"),
+          words(
+              "words:content-filter",
+              FailureKind.CONTENT_FILTER,
+              Category.HEALTHY,
+              "content policy",
+              "content management policy",
+              "safety system",
+              "flagged as"),
+          words(
+              "words:quota",
+              FailureKind.QUOTA_EXHAUSTED,
+              Category.QUOTA_EXHAUSTED,
+              "credit balance",
+              "insufficient balance",
+              "exceeded your current quota",
+              "billing",
+              "out of credits",
+              "payment required",
+              "spending limit"),
+          words(
+              "words:credential",
+              FailureKind.CREDENTIAL_INVALID,
+              Category.CREDENTIAL_INVALID,
+              "invalid api key",
+              "incorrect api key",
+              "api key not valid",
+              "invalid x-api-key",
+              "invalid bearer token",
+              "api key expired",
+              "api key is invalid"),
+          words(
+              "words:model-gone",
+              FailureKind.MODEL_GONE,
+              Category.CONFIG_DRIFT,
+              "decommissioned",
+              "has been retired",
+              "no longer available",
+              "model does not exist",
               "is marked by provider as legacy"),
-          words("words:capacity", FailureKind.UPSTREAM_ERROR, Category.UPSTREAM_OUTAGE,
-              "overloaded", "at capacity", "no capacity", "temporarily unavailable"),
-          words("words:rate-limit", FailureKind.RATE_LIMITED, Category.RATE_LIMITED_SELF,
-              "rate limit", "too many requests", "requests per minute", "tokens per minute"));
+          words(
+              "words:capacity",
+              FailureKind.UPSTREAM_ERROR,
+              Category.UPSTREAM_OUTAGE,
+              "overloaded",
+              "at capacity",
+              "no capacity",
+              "temporarily unavailable"),
+          words(
+              "words:rate-limit",
+              FailureKind.RATE_LIMITED,
+              Category.RATE_LIMITED_SELF,
+              "rate limit",
+              "too many requests",
+              "requests per minute",
+              "tokens per minute"));
 
   private static final List<FailureRule> STATUSES =
       List.of(
@@ -74,8 +187,24 @@ public final class FailureRules {
           status("status:410", FailureKind.MODEL_GONE, Category.CONFIG_DRIFT, 410),
           status("status:429", FailureKind.RATE_LIMITED, Category.RATE_LIMITED_SELF, 429),
           status("status:caller", FailureKind.CALLER_FAULT, Category.HEALTHY, 400, 413, 415, 422),
-          status("status:5xx", FailureKind.UPSTREAM_ERROR, Category.UPSTREAM_OUTAGE,
-              500, 502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 527, 529, 530));
+          status(
+              "status:5xx",
+              FailureKind.UPSTREAM_ERROR,
+              Category.UPSTREAM_OUTAGE,
+              500,
+              502,
+              503,
+              504,
+              520,
+              521,
+              522,
+              523,
+              524,
+              525,
+              526,
+              527,
+              529,
+              530));
 
   private FailureRules() {}
 
@@ -111,7 +240,8 @@ public final class FailureRules {
   private static Failure byFamily(ErrorFacts facts) {
     int family = facts.status() / 100;
     return switch (family) {
-      case 3 -> failure(facts, FailureKind.CONFIG_DRIFT, Category.CONFIG_DRIFT, MEDIUM, "family:3xx");
+      case 3 ->
+          failure(facts, FailureKind.CONFIG_DRIFT, Category.CONFIG_DRIFT, MEDIUM, "family:3xx");
       case 4 -> failure(facts, FailureKind.UNATTRIBUTED, Category.UNKNOWN, LOW, "family:4xx");
       case 0, 5 ->
           failure(facts, FailureKind.UPSTREAM_ERROR, Category.UPSTREAM_OUTAGE, LOW, "family:5xx");

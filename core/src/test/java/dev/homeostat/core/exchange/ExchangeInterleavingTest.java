@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Random interleavings of bytes, cuts, clocks and client aborts, from granted and long gone attempts
- * alike. What must never happen is held by {@link MachineRig} at every step.
+ * Random interleavings of bytes, cuts, clocks and client aborts, from granted and long gone
+ * attempts alike. What must never happen is held by {@link MachineRig} at every step.
  */
 class ExchangeInterleavingTest {
   private static final int RUNS = 20_000;
@@ -76,8 +76,7 @@ class ExchangeInterleavingTest {
             random.nextInt(5) == 0,
             random.nextInt(200_000),
             deadline);
-    return new MachineRig(
-        terms, candidates, Clocks.DEFAULTS, span -> random.nextLong(span + 1));
+    return new MachineRig(terms, candidates, Clocks.DEFAULTS, span -> random.nextLong(span + 1));
   }
 
   private static ExchangeEvent event(SplittableRandom random, MachineRig rig) {
@@ -95,8 +94,7 @@ class ExchangeInterleavingTest {
                   400 + random.nextInt(140),
                   random.nextBoolean() ? -1 : random.nextLong(TimeUnit.SECONDS.toNanos(30))));
       case 7, 8, 9, 10, 11, 12, 13, 14, 15 ->
-          new ExchangeEvent.Frame(
-              attempt, FakeFrame.of(FRAMES[random.nextInt(FRAMES.length)]));
+          new ExchangeEvent.Frame(attempt, FakeFrame.of(FRAMES[random.nextInt(FRAMES.length)]));
       case 16 -> new ExchangeEvent.Answer(attempt, AnswerFacts.good(Targets.USAGE));
       case 17 -> new ExchangeEvent.Answer(attempt, AnswerFacts.unreadable("cut"));
       case 18 -> new ExchangeEvent.Outgrown(attempt);

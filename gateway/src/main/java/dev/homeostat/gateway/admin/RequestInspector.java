@@ -1,10 +1,10 @@
 package dev.homeostat.gateway.admin;
 
-import dev.homeostat.core.exchange.AttemptNote;
 import dev.homeostat.gateway.admin.PlainSurface.Reply;
-import dev.homeostat.gateway.exchange.ExchangeRecord;
 import dev.homeostat.gateway.ingress.IngressRequest;
 import dev.homeostat.gateway.telemetry.FactQueue;
+import dev.homeostat.gateway.telemetry.KeptRecord;
+import dev.homeostat.gateway.telemetry.KeptRecord.KeptAttempt;
 import dev.homeostat.gateway.telemetry.RecordBook;
 import java.time.Instant;
 import java.util.Locale;
@@ -30,18 +30,20 @@ public final class RequestInspector {
   /** One request. Somebody else's is as unknown as one that never was. */
   public Reply one(IngressRequest request) {
     facts.drain();
-    Optional<ExchangeRecord> found =
+    Optional<KeptRecord> found =
         book.find(request.rest()).filter(r -> request.principal().maySee(r.principal()));
     if (found.isEmpty()) {
       return Errors.notFound(
           "request_not_found",
           null,
-          "No finished request with this id is known for this key. The latest 10,000 are kept.");
+          "No finished request with this id is known for this key. The latest "
+              + RecordBook.capacity()
+              + " are kept.");
     }
     return Reply.json(200, describe(found.get()).toString());
   }
 
-  private ObjectNode describe(ExchangeRecord exchange) {
+  private ObjectNode describe(KeptRecord exchange) {
     ObjectNode node =
         json.createObjectNode()
             .put("id", exchange.id())
@@ -53,13 +55,13 @@ public final class RequestInspector {
             .put("end", exchange.end().name().toLowerCase(Locale.ROOT))
             .put("status", exchange.status())
             .put("code", exchange.code());
-    node.put("target", exchange.target() == null ? null : exchange.target().name());
+    node.put("target", exchange.target());
     ArrayNode attempts = node.putArray("attempts");
-    for (AttemptNote note : exchange.trail()) {
+    for (KeptAttempt note : exchange.attempts()) {
       ObjectNode attempt =
           attempts
               .addObject()
-              .put("target", note.target().name())
+              .put("target", note.target())
               .put("outcome", note.outcome())
               .put("ms", TimeUnit.NANOSECONDS.toMillis(note.nanos()));
       if (note.status() > 0) {

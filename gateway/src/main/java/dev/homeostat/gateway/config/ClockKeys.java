@@ -41,12 +41,6 @@ final class ClockKeys {
           "first_content_reasoning",
           D.firstContentReasoning(),
           "The same for models that think, or are asked to.");
-  private static final Key<Duration> FIRST_CONTENT_PRIVATE =
-      clock(
-          "first_content_private",
-          D.firstContentPrivate(),
-          "The same for endpoints on an allow-listed private address. A provider that sets"
-              + " first_content alone means it here too.");
   private static final Key<Duration> FIRST_CONTENT_LAST =
       clock("first_content_last", D.firstContentLast(), "At least this when no candidate is left.");
   private static final Key<Duration> FIRST_CONTENT_LAST_REASONING =
@@ -93,7 +87,6 @@ final class ClockKeys {
           FIRST_CONTENT_STEP,
           FIRST_CONTENT_MAX,
           FIRST_CONTENT_REASONING,
-          FIRST_CONTENT_PRIVATE,
           FIRST_CONTENT_LAST,
           FIRST_CONTENT_LAST_REASONING,
           FIRST_BYTE,
@@ -112,7 +105,7 @@ final class ClockKeys {
   static final Section<Function<ClockSettings, ClockSettings>> OF_PROVIDER =
       new Section<>(
           OF_ATTEMPTS.stream().<Key<?>>map(ClockKeys::withoutDefault).toList(),
-          fields -> base -> settings(fields, forPrivate(fields, base)));
+          fields -> base -> settings(fields, base));
 
   private ClockKeys() {}
 
@@ -132,11 +125,6 @@ final class ClockKeys {
     return keys;
   }
 
-  private static ClockSettings forPrivate(Fields fields, ClockSettings base) {
-    Duration own = fields.find(FIRST_CONTENT);
-    return own == null ? base : base.withFirstContentPrivate(own);
-  }
-
   private static ClockSettings settings(Fields fields, ClockSettings base) {
     return new ClockSettings(
         or(fields.find(SCALE), base.scale()),
@@ -147,7 +135,6 @@ final class ClockKeys {
         or(fields.find(FIRST_CONTENT_STEP), base.firstContentStep()),
         or(fields.find(FIRST_CONTENT_MAX), base.firstContentMax()),
         or(fields.find(FIRST_CONTENT_REASONING), base.firstContentReasoning()),
-        or(fields.find(FIRST_CONTENT_PRIVATE), base.firstContentPrivate()),
         or(fields.find(FIRST_CONTENT_LAST), base.firstContentLast()),
         or(fields.find(FIRST_CONTENT_LAST_REASONING), base.firstContentLastReasoning()),
         or(fields.find(FIRST_BYTE), base.firstByte()),

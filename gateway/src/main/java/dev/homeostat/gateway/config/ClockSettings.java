@@ -14,7 +14,6 @@ import java.time.Duration;
  * @param firstContentStep more for each 4k tokens of input above 4k
  * @param firstContentMax what the steps may add up to
  * @param firstContentReasoning for models that think, or are asked to
- * @param firstContentPrivate for endpoints on an allow-listed private address
  * @param firstContentLast at least this when no candidate is left
  * @param firstContentLastReasoning the same for reasoning
  * @param firstByte from the written request to the first byte of a JSON answer
@@ -37,7 +36,6 @@ public record ClockSettings(
     Duration firstContentStep,
     Duration firstContentMax,
     Duration firstContentReasoning,
-    Duration firstContentPrivate,
     Duration firstContentLast,
     Duration firstContentLastReasoning,
     Duration firstByte,
@@ -61,7 +59,6 @@ public record ClockSettings(
           Duration.ofSeconds(1),
           Duration.ofSeconds(60),
           Duration.ofSeconds(300),
-          Duration.ofSeconds(300),
           Duration.ofSeconds(60),
           Duration.ofSeconds(600),
           Duration.ofSeconds(60),
@@ -75,31 +72,6 @@ public record ClockSettings(
           Duration.ofSeconds(15),
           Duration.ofSeconds(60));
 
-  ClockSettings withFirstContentPrivate(Duration newFirstContentPrivate) {
-    return new ClockSettings(
-        scale,
-        poolWait,
-        connect,
-        writeStalled,
-        firstContent,
-        firstContentStep,
-        firstContentMax,
-        firstContentReasoning,
-        newFirstContentPrivate,
-        firstContentLast,
-        firstContentLastReasoning,
-        firstByte,
-        firstBytePatient,
-        stallText,
-        stallTool,
-        stallReasoning,
-        finishGrace,
-        jsonTotal,
-        commitHold,
-        heartbeat,
-        clientWriteIdle);
-  }
-
   /** The same with every clock multiplied by this. */
   public ClockSettings withScale(double newScale) {
     return new ClockSettings(
@@ -111,7 +83,6 @@ public record ClockSettings(
         firstContentStep,
         firstContentMax,
         firstContentReasoning,
-        firstContentPrivate,
         firstContentLast,
         firstContentLastReasoning,
         firstByte,

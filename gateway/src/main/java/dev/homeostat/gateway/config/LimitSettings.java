@@ -6,12 +6,10 @@ import java.time.Duration;
  * What the process spends on bodies and connections.
  *
  * @param bodyBudget bodies, partial events and write buffers of all exchanges together
- * @param replayable the largest body that is kept for another attempt
  * @param upstreamConnections per endpoint and event loop
  * @param upstreamIdle after which an unused upstream connection is closed
  */
-public record LimitSettings(
-    DataSize bodyBudget, DataSize replayable, int upstreamConnections, Duration upstreamIdle) {
+public record LimitSettings(DataSize bodyBudget, int upstreamConnections, Duration upstreamIdle) {
 
   /**
    * What holds when nothing is configured.
@@ -19,7 +17,6 @@ public record LimitSettings(
    * @param heapBytes the heap ceiling: a quarter of it is the body budget
    */
   public static LimitSettings defaults(long heapBytes) {
-    return new LimitSettings(
-        new DataSize(heapBytes / 4), DataSize.mebibytes(16), 1_024, Duration.ofSeconds(30));
+    return new LimitSettings(new DataSize(heapBytes / 4), 1_024, Duration.ofSeconds(30));
   }
 }

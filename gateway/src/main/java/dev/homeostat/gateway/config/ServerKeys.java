@@ -72,9 +72,6 @@ final class ServerKeys {
           Forms.SIZE,
           "Bodies, partial events and write buffers of all exchanges together; a quarter of the"
               + " heap ceiling when absent.");
-  private static final Key<DataSize> REPLAYABLE =
-      Key.of(
-          "replayable", Forms.SIZE, L.replayable(), "The largest body kept for another attempt.");
   private static final Key<Integer> UPSTREAM_CONNECTIONS =
       Key.of(
           "upstream_connections",
@@ -97,12 +94,11 @@ final class ServerKeys {
    */
   static Section<LimitSettings> limits(long heapBytes) {
     return new Section<>(
-        List.of(BODY_BUDGET, REPLAYABLE, UPSTREAM_CONNECTIONS, UPSTREAM_IDLE),
+        List.of(BODY_BUDGET, UPSTREAM_CONNECTIONS, UPSTREAM_IDLE),
         fields -> {
           DataSize budget = fields.find(BODY_BUDGET);
           return new LimitSettings(
               budget == null ? LimitSettings.defaults(heapBytes).bodyBudget() : budget,
-              fields.get(REPLAYABLE),
               fields.get(UPSTREAM_CONNECTIONS),
               fields.get(UPSTREAM_IDLE));
         });

@@ -8,8 +8,8 @@ import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON answer: held back until it is known to be complete and good, so that a bad one can still be
- * replaced. Above a size nobody wants to hold it is passed on as it comes.
+ * A JSON answer: held back until it is known to be complete and good, so that a bad one can still
+ * be replaced. Above a size nobody wants to hold it is passed on as it comes.
  */
 final class AnswerBody implements BodyReader {
   /** What is held back to be checked whole, in bytes. */
@@ -47,7 +47,8 @@ final class AnswerBody implements BodyReader {
       case null -> bytes = content;
       case CompositeByteBuf many -> many.addComponent(true, content);
       case ByteBuf one ->
-          bytes = Unpooled.compositeBuffer(1024).addComponent(true, one).addComponent(true, content);
+          bytes =
+              Unpooled.compositeBuffer(1024).addComponent(true, one).addComponent(true, content);
     }
   }
 

@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
  * Executes what the {@link ExchangeMachine} decides: starts and ends upstream calls, hands bytes to
  * the client, keeps one timer. Decides nothing itself. Lives on one loop.
  *
- * <p>An action may cause the next event before it returns (a pooled connection is there at once), so
- * events that arrive while actions are carried out wait in line. Stream events never do: they come
- * from the network, and their facts hold during the call only.
+ * <p>An action may cause the next event before it returns (a pooled connection is there at once),
+ * so events that arrive while actions are carried out wait in line. Stream events never do: they
+ * come from the network, and their facts hold during the call only.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // A failed write or close ends in channelInactive.
 public final class AttemptLoop {
@@ -172,8 +172,7 @@ public final class AttemptLoop {
       case Action.Heartbeat _ -> answers.heartbeat();
       case Action.EndStream(boolean addFinish) ->
           answers.endStream(stream().identity(), addFinish, summary());
-      case Action.SendAnswer(int number) ->
-          answers.send(attempt(number).takeAnswer(), summary());
+      case Action.SendAnswer(int number) -> answers.send(attempt(number).takeAnswer(), summary());
       case Action.SendAsStream(int number) ->
           answers.sendAsStream(attempt(number).takeAnswer(), summary());
       case Action.RelayRest(int number) -> attempt(number).relayTo(client, answers, summary());
@@ -214,8 +213,7 @@ public final class AttemptLoop {
     ChatRequestFacts facts = exchange.facts();
     JsonSplice splice = facts.editsFor(target.upstreamModel(), true);
     HttpHeaders headers = upstream.headersFor(start.credential());
-    headers.set(
-        HttpHeaderNames.ACCEPT, facts.stream() ? "text/event-stream" : "application/json");
+    headers.set(HttpHeaderNames.ACCEPT, facts.stream() ? "text/event-stream" : "application/json");
     headers.set(
         HttpHeaderNames.CONTENT_LENGTH,
         Integer.toString(exchange.body().length() + splice.delta()));
@@ -317,11 +315,7 @@ public final class AttemptLoop {
     timerAt = Clocks.OFF;
     ExchangeRecord exchangeRecord =
         exchange.toRecord(
-            summary(),
-            context.clock().nanos() - beganAt,
-            end,
-            answers.status(),
-            answers.code());
+            summary(), context.clock().nanos() - beganAt, end, answers.status(), answers.code());
     for (ExchangeListener listener : context.listeners()) {
       listener.ended(exchangeRecord);
     }

@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // A failed write or close ends in channelInactive.
 public final class ClientStream {
-  /** What is larger than this is forwarded as a slice; copying less is cheaper than passing it on. */
+  /**
+   * What is larger than this is forwarded as a slice; copying less is cheaper than passing it on.
+   */
   private static final int COPY_LIMIT = 4 << 10;
 
   private static final int BATCH_BYTES = 8 << 10;
@@ -163,9 +165,7 @@ public final class ClientStream {
     ByteBuf last = batch;
     batch = null;
     LastHttpContent content =
-        last == null
-            ? LastHttpContent.EMPTY_LAST_CONTENT
-            : new DefaultLastHttpContent(last);
+        last == null ? LastHttpContent.EMPTY_LAST_CONTENT : new DefaultLastHttpContent(last);
     over(channel.write(content));
   }
 
@@ -219,9 +219,7 @@ public final class ClientStream {
   private void sayGoodbye() {
     if (channel instanceof DuplexChannel duplex) {
       duplex.shutdownOutput();
-      channel
-          .eventLoop()
-          .schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+      channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
     } else {
       channel.close();
     }

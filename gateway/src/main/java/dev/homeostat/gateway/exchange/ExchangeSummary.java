@@ -18,10 +18,8 @@ import org.jspecify.annotations.Nullable;
 record ExchangeSummary(
     Trail trail, @Nullable Target target, Usage usage, @Nullable Money cost, long overheadNanos) {
 
-  static ExchangeSummary of(
-      Trail trail, @Nullable Target target, Usage usage, long overheadNanos) {
-    Money cost =
-        target == null || target.price() == null ? null : target.price().cost(usage);
+  static ExchangeSummary of(Trail trail, @Nullable Target target, Usage usage, long overheadNanos) {
+    Money cost = target == null || target.price() == null ? null : target.price().cost(usage);
     return new ExchangeSummary(trail, target, usage, cost, overheadNanos);
   }
 }

@@ -25,9 +25,6 @@ public final class GatewayHeaders {
   /** Microseconds spent in no attempt and in no wait. */
   public static final AsciiString OVERHEAD = AsciiString.cached("x-homeostat-overhead-us");
 
-  /** Whether the body could be kept for another attempt. */
-  public static final AsciiString REPLAYABLE = AsciiString.cached("x-homeostat-replayable");
-
   /** Tells the vendor's clients not to try again by themselves. */
   public static final AsciiString SHOULD_RETRY = AsciiString.cached("x-should-retry");
 

@@ -38,11 +38,7 @@ final class UpstreamAttempt implements UpstreamListener {
   private @Nullable StreamReader stream;
 
   UpstreamAttempt(
-      AttemptLoop exchange,
-      LoopContext context,
-      int number,
-      Target target,
-      ChatExchange request) {
+      AttemptLoop exchange, LoopContext context, int number, Target target, ChatExchange request) {
     this.exchange = exchange;
     this.context = context;
     this.number = number;
@@ -185,7 +181,9 @@ final class UpstreamAttempt implements UpstreamListener {
     String type = headers.get(HttpHeaderNames.CONTENT_TYPE, "").toLowerCase(Locale.ROOT);
     String encoding = headers.get(HttpHeaderNames.CONTENT_ENCODING, "identity");
     if (!encoding.equalsIgnoreCase("identity")) {
-      give(FailureKind.UPSTREAM_MALFORMED, "the answer is compressed although that was not asked for");
+      give(
+          FailureKind.UPSTREAM_MALFORMED,
+          "the answer is compressed although that was not asked for");
       return false;
     }
     byte first = firstByte(content);

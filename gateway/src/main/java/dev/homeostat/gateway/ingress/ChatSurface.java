@@ -194,8 +194,7 @@ public final class ChatSurface implements Surface {
 
     private static Refusal unknown(String model, List<String> nearest) {
       String shown = model.length() > 100 ? model.substring(0, 100) + "..." : model;
-      String near =
-          nearest.isEmpty() ? "" : " Did you mean " + String.join(" or ", nearest) + "?";
+      String near = nearest.isEmpty() ? "" : " Did you mean " + String.join(" or ", nearest) + "?";
       return Refusal.invalid(
           404,
           "model_not_found",

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // A failed write or close ends in channelInactive.
 final class ClientConnection extends ChannelInboundHandlerAdapter implements ClientStream.Owner {
   private static final int MAX_WAITING = 64;
+  private static final long MAX_DISCARDED = 1 << 20;
 
   private final Ingress ingress;
   private final LoopContext context;
@@ -41,6 +42,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
   private @Nullable ClientStream client;
   private String id = "";
   private long received;
+  private long discarded;
   private boolean bodyOpen;
   private boolean discarding;
   private boolean draining;
@@ -111,6 +113,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     midHead = false;
     patience = 0;
     received = 0;
+    discarded = 0;
     discarding = false;
     bodyOpen = true;
     HttpHeaders headers = request.headers();
@@ -142,7 +145,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
       if (refusal == null && !principal.may(route.permission())) {
         refusal =
             Refusal.invalid(
-                403, "insufficient_scope", null, "This key may not do that: it needs another scope.");
+                403,
+                "insufficient_scope",
+                null,
+                "This key may not do that: it needs another scope.");
       }
     }
     if (refusal == null) {
@@ -155,7 +161,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     if (refusal != null || route == null) {
       discarding = true;
       Refusing.refuse(
-          stream, id, refusal != null ? refusal : Refusal.ours(500, "no_route", "No route."), allow);
+          stream,
+          id,
+          refusal != null ? refusal : Refusal.ours(500, "no_route", "No route."),
+          allow);
       return;
     }
     if (HttpUtil.is100ContinueExpected(request)) {
@@ -163,14 +172,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
           new DefaultFullHttpResponse(
               HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
     }
-    String rest =
-        route.path().endsWith("/") ? path.substring(route.path().length()) : "";
+    String rest = route.path().endsWith("/") ? path.substring(route.path().length()) : "";
     long length = HttpUtil.getContentLength(request, -1L);
     intake =
         route
             .surface()
-            .begin(
-                new IngressRequest(id, principal, path, rest, headers, length, stream, context));
+            .begin(new IngressRequest(id, principal, path, rest, headers, length, stream, context));
   }
 
   private static Refusal unreadable(HttpRequest request) {
@@ -179,8 +186,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
       case TooLongHttpLineException _ ->
           Refusal.invalid(414, "uri_too_long", null, "The request line is too long.");
       case TooLongHttpHeaderException _ ->
-          Refusal.invalid(
-              431, "headers_too_large", null, "The request's headers are too large.");
+          Refusal.invalid(431, "headers_too_large", null, "The request's headers are too large.");
       case null, default ->
           Refusal.invalid(400, "bad_request", null, "The request is not well-formed HTTP/1.1.");
     };
@@ -222,6 +228,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     Surface.Intake taker = intake;
     if (taker != null && !discarding) {
       deliver(taker, content, last);
+    } else {
+      discard(content);
     }
     if (last) {
       midHead = false;
@@ -229,6 +237,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
       if (client == null) {
         next();
       }
+    }
+  }
+
+  /**
+   * A body that nobody reads may come to its end, so that the connection stays good; not for ever.
+   */
+  private void discard(HttpContent content) {
+    discarded += content.content().readableBytes();
+    Channel open = channel;
+    if (discarded > MAX_DISCARDED && open != null) {
+      open.close();
     }
   }
 
@@ -352,9 +371,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     if (client != null && bodyOpen && !discarding) {
       patience = saw ? 0 : patience + 1;
       if (patience > bodySeconds) {
-        cut(
-            Refusal.invalid(
-                408, "request_timeout", null, "The request's body stopped arriving."));
+        cut(Refusal.invalid(408, "request_timeout", null, "The request's body stopped arriving."));
       }
       return;
     }
@@ -375,7 +392,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     }
   }
 
-  /** The process is about to end: an exchange under way is brought to an end, others are dropped. */
+  /**
+   * The process is about to end: an exchange under way is brought to an end, others are dropped.
+   */
   void shutDown() {
     Surface.Intake taker = intake;
     if (taker != null) {

@@ -119,9 +119,7 @@ public final class Ingress implements AutoCloseable {
     }
     ingress.listener = binding.channel();
     for (LoopContext context : contexts) {
-      context
-          .loop()
-          .scheduleAtFixedRate(() -> ingress.look(context), 1, 1, TimeUnit.SECONDS);
+      context.loop().scheduleAtFixedRate(() -> ingress.look(context), 1, 1, TimeUnit.SECONDS);
     }
     return ingress;
   }
@@ -286,11 +284,7 @@ public final class Ingress implements AutoCloseable {
   }
 
   private int ask(LoopContext context, Function<Set<ClientConnection>, Integer> question) {
-    return context
-        .loop()
-        .submit(() -> question.apply(of(context)))
-        .awaitUninterruptibly()
-        .getNow();
+    return context.loop().submit(() -> question.apply(of(context))).awaitUninterruptibly().getNow();
   }
 
   /** Brings what is still under way to an end, each with an error its client can see. */

@@ -63,7 +63,8 @@ public final class Metrics implements FactListener {
     String target = outcome.target().name();
     count("homeostat.attempts", "target", target, "outcome", outcome.result().label(), 1);
     count("homeostat.tokens", "target", target, "kind", "input", (double) outcome.usage().input());
-    count("homeostat.tokens", "target", target, "kind", "output", (double) outcome.usage().output());
+    count(
+        "homeostat.tokens", "target", target, "kind", "output", (double) outcome.usage().output());
   }
 
   @Override

@@ -1,33 +1,35 @@
 package dev.homeostat.gateway.telemetry;
 
 import dev.homeostat.gateway.exchange.ExchangeRecord;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 
-/** The latest exchanges, by id. Bounded; the oldest makes room. Safe for any thread. */
+/**
+ * The latest exchanges, by id. They are kept as bytes in one ring: as objects each would live just
+ * long enough to be moved to the old generation and die there, which costs the collector more than
+ * the exchange itself. Bounded; the oldest makes room. Safe for any thread.
+ */
 public final class RecordBook implements FactListener {
-  private static final int MOST = 10_000;
+  private static final int RECORDS = 1 << 13;
+  private static final int RING_BYTES = 3 << 20;
 
-  private final Map<String, ExchangeRecord> byId =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, ExchangeRecord> eldest) {
-          return size() > MOST;
-        }
-      };
+  private final RecordRing ring = new RecordRing(RECORDS, RING_BYTES);
 
   @Override
   public void ended(ExchangeRecord exchange) {
-    synchronized (byId) {
-      byId.put(exchange.id(), exchange);
+    synchronized (ring) {
+      ring.put(exchange);
     }
   }
 
   /** The exchange with this id, if it is still kept. */
-  public Optional<ExchangeRecord> find(String id) {
-    synchronized (byId) {
-      return Optional.ofNullable(byId.get(id));
+  public Optional<KeptRecord> find(String id) {
+    synchronized (ring) {
+      return Optional.ofNullable(ring.find(id));
     }
+  }
+
+  /** How many exchanges are kept at the most. */
+  public static int capacity() {
+    return RECORDS;
   }
 }

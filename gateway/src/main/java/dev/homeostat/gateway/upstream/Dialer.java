@@ -84,7 +84,8 @@ final class Dialer {
         return;
       }
       candidates =
-          order(found.stream().filter(a -> guard.permits(address, a)).limit(MOST_ADDRESSES).toList());
+          order(
+              found.stream().filter(a -> guard.permits(address, a)).limit(MOST_ADDRESSES).toList());
       if (candidates.isEmpty()) {
         fail(
             Failure.seen(
@@ -195,8 +196,7 @@ final class Dialer {
                   if (error == null) {
                     dial.resolved(found, guard);
                   } else {
-                    dial.fail(
-                        Failure.seen(FailureKind.NETWORK, "the host name can't be resolved"));
+                    dial.fail(Failure.seen(FailureKind.NETWORK, "the host name can't be resolved"));
                   }
                 }));
     return dial;

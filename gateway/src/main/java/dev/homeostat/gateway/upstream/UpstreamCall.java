@@ -6,8 +6,8 @@ public interface UpstreamCall {
   void abort();
 
   /**
-   * The answer is known; the rest doesn't matter. A connection that comes to its natural end soon is
-   * used again, any other is closed.
+   * The answer is known; the rest doesn't matter. A connection that comes to its natural end soon
+   * is used again, any other is closed.
    */
   void settle();
 

@@ -280,8 +280,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
       channel.close();
       return;
     }
-    String what =
-        cause != null ? Breakage.describe(cause) : "the provider closed the connection";
+    String what = cause != null ? Breakage.describe(cause) : "the provider closed the connection";
     channel.close();
     if (headSeen) {
       of.broken(Failure.seen(FailureKind.UPSTREAM_TRUNCATED, what), true, false);
@@ -301,9 +300,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     settling = SETTLE_BYTES;
     channel.config().setAutoRead(true);
     settleLimit =
-        channel
-            .eventLoop()
-            .schedule(() -> channel.close(), SETTLE_MILLIS, TimeUnit.MILLISECONDS);
+        channel.eventLoop().schedule(() -> channel.close(), SETTLE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void stopSettling() {

@@ -5,9 +5,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
 
 /**
- * What an upstream call reports to its one listener, always on the call's loop. After {@link #broken}
- * or {@link #end}, and after {@link UpstreamCall#abort} or {@link UpstreamCall#settle}, nothing more
- * is reported.
+ * What an upstream call reports to its one listener, always on the call's loop. After {@link
+ * #broken} or {@link #end}, and after {@link UpstreamCall#abort} or {@link UpstreamCall#settle},
+ * nothing more is reported.
  */
 public interface UpstreamListener {
   /** A place in the pool was free; a new connection is being made. */

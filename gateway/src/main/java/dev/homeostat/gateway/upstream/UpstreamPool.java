@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One loop's connections to providers: used last-first, closed when idle, capped per address. What a
- * provider allows is a matter of leases, never of this cap, which only protects the process. Used on
- * its loop only.
+ * One loop's connections to providers: used last-first, closed when idle, capped per address. What
+ * a provider allows is a matter of leases, never of this cap, which only protects the process. Used
+ * on its loop only.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // A failed write or close ends in channelInactive.
 final class UpstreamPool {

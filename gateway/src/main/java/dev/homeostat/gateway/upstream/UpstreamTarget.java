@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a target is called, worked out once per configuration: address, path, and the headers that are
- * the same for every call, one set per credential.
+ * How a target is called, worked out once per configuration: address, path, and the headers that
+ * are the same for every call, one set per credential.
  *
  * @param address where to connect
  * @param path the chat path under the base URL
- * @param headers per credential; at least one set, without authorization when there is no credential
+ * @param headers per credential; at least one set, without authorization when there is no
+ *     credential
  * @param secrets the credentials' values, so that an error body that quotes one is not passed on
  */
 public record UpstreamTarget(

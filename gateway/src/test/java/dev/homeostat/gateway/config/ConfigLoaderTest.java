@@ -126,9 +126,7 @@ class ConfigLoaderTest {
                 0.2,
                 0.1));
     assertThat(settings.limits())
-        .isEqualTo(
-            new LimitSettings(
-                new DataSize(HEAP / 4), new DataSize(16L << 20), 1_024, Duration.ofSeconds(30)));
+        .isEqualTo(new LimitSettings(new DataSize(HEAP / 4), 1_024, Duration.ofSeconds(30)));
     ClockSettings clocks = settings.clocks();
     assertThat(clocks.scale()).isEqualTo(1.0);
     assertThat(
@@ -140,7 +138,6 @@ class ConfigLoaderTest {
                 clocks.firstContentStep(),
                 clocks.firstContentMax(),
                 clocks.firstContentReasoning(),
-                clocks.firstContentPrivate(),
                 clocks.firstContentLast(),
                 clocks.firstContentLastReasoning(),
                 clocks.firstByte(),
@@ -204,8 +201,6 @@ class ConfigLoaderTest {
     assertThat(clocks.connect()).isEqualTo(Duration.ofSeconds(4));
     assertThat(clocks.stallText()).isEqualTo(Duration.ofSeconds(9));
     assertThat(clocks.firstContent()).isEqualTo(Duration.ofSeconds(8));
-    assertThat(clocks.firstContentPrivate()).isEqualTo(Duration.ofSeconds(8));
-    assertThat(settings.clocks().firstContentPrivate()).isEqualTo(Duration.ofMinutes(5));
   }
 
   @Test

@@ -1,0 +1,222 @@
+package dev.homeostat.gateway.telemetry;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.homeostat.core.exchange.AttemptNote;
+import dev.homeostat.core.exchange.ExchangeEnd;
+import dev.homeostat.core.money.Money;
+import dev.homeostat.core.money.Usage;
+import dev.homeostat.gateway.exchange.ExchangeRecord;
+import dev.homeostat.gateway.telemetry.KeptRecord.KeptAttempt;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Exchange records as bytes, one behind the other in a ring, found by id through hash chains.
+ * Nothing is allocated by putting one in. Not thread-safe.
+ */
+final class RecordRing {
+  private static final int LONGEST_TEXT = 255;
+  private static final int LARGEST = 8 << 10;
+  private static final long NONE = -1;
+
+  private final byte[] bytes;
+  private final ByteBuffer ring;
+  private final byte[] draftBytes = new byte[LARGEST];
+  private final ByteBuffer draft = ByteBuffer.wrap(draftBytes);
+
+  /** Where the record with a sequence number stands, counted without wrapping. */
+  private final long[] positions;
+
+  /** The record before it in the same chain. */
+  private final long[] previous;
+
+  private final long[] chains;
+  private final int mask;
+
+  private long sequence;
+  private long written;
+
+  /** A ring for so many records, a power of two, in so many bytes. */
+  RecordRing(int records, int ringBytes) {
+    if (Integer.bitCount(records) != 1 || ringBytes < 2 * LARGEST) {
+      throw new IllegalArgumentException(
+          "ring: "
+              + records
+              + " records, "
+              + ringBytes
+              + " bytes (expected: a power of two, room)");
+    }
+    bytes = new byte[ringBytes];
+    ring = ByteBuffer.wrap(bytes);
+    positions = new long[records];
+    previous = new long[records];
+    chains = new long[records];
+    mask = records - 1;
+    Arrays.fill(chains, NONE);
+  }
+
+  void put(ExchangeRecord exchange) {
+    encode(exchange);
+    int length = draft.position();
+    int offset = (int) (written % ring.capacity());
+    if (offset + length > ring.capacity()) {
+      // A record is never parted: what is left at the end stays empty.
+      written += ring.capacity() - offset;
+      offset = 0;
+    }
+    ring.put(offset, draftBytes, 0, length);
+    int slot = (int) sequence & mask;
+    int chain = exchange.id().hashCode() & mask;
+    positions[slot] = written;
+    previous[slot] = chains[chain];
+    chains[chain] = sequence;
+    sequence++;
+    written += length;
+  }
+
+  @Nullable KeptRecord find(String id) {
+    long at = chains[id.hashCode() & mask];
+    while (at != NONE && at > sequence - 1 - positions.length) {
+      int slot = (int) at & mask;
+      long position = positions[slot];
+      if (position < written - ring.capacity()) {
+        return null;
+      }
+      KeptRecord found = decode((int) (position % ring.capacity()));
+      if (found.id().equals(id)) {
+        return found;
+      }
+      at = previous[slot];
+    }
+    return null;
+  }
+
+  private void encode(ExchangeRecord exchange) {
+    draft.clear();
+    text(exchange.id());
+    text(exchange.principal());
+    text(exchange.model());
+    draft.put((byte) (exchange.stream() ? 1 : 0));
+    draft.putLong(exchange.beganEpochMillis());
+    draft.putLong(exchange.nanos());
+    draft.putLong(exchange.overheadNanos());
+    draft.put(code(exchange.end()));
+    draft.putShort((short) exchange.status());
+    text(exchange.code());
+    text(exchange.target() == null ? null : exchange.target().name());
+    draft.putLong(exchange.usage().input());
+    draft.putLong(exchange.usage().output());
+    Money cost = exchange.cost();
+    draft.putLong(cost == null ? Long.MIN_VALUE : cost.nanos());
+    List<AttemptNote> trail = exchange.trail();
+    draft.put((byte) trail.size());
+    for (int i = 0; i < trail.size(); i++) {
+      AttemptNote note = trail.get(i);
+      text(note.target().name());
+      text(note.outcome());
+      draft.putShort((short) note.status());
+      draft.putLong(note.nanos());
+    }
+  }
+
+  private KeptRecord decode(int offset) {
+    ByteBuffer from = ring.duplicate().position(offset);
+    String id = required(from);
+    String principal = required(from);
+    String model = required(from);
+    boolean stream = from.get() == 1;
+    long began = from.getLong();
+    long nanos = from.getLong();
+    long overhead = from.getLong();
+    ExchangeEnd end = end(from.get());
+    int status = from.getShort();
+    String code = optional(from);
+    String target = optional(from);
+    Usage usage = new Usage(from.getLong(), from.getLong());
+    long cost = from.getLong();
+    int count = from.get();
+    List<KeptAttempt> attempts = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      attempts.add(
+          new KeptAttempt(required(from), required(from), from.getShort(), from.getLong()));
+    }
+    return new KeptRecord(
+        id,
+        principal,
+        model,
+        stream,
+        began,
+        nanos,
+        overhead,
+        end,
+        status,
+        code,
+        target,
+        attempts,
+        usage,
+        cost == Long.MIN_VALUE ? null : new Money(cost));
+  }
+
+  private static byte code(ExchangeEnd end) {
+    return switch (end) {
+      case ANSWERED -> 0;
+      case FAILED -> 1;
+      case CANCELLED -> 2;
+    };
+  }
+
+  private static ExchangeEnd end(byte code) {
+    return switch (code) {
+      case 0 -> ExchangeEnd.ANSWERED;
+      case 1 -> ExchangeEnd.FAILED;
+      default -> ExchangeEnd.CANCELLED;
+    };
+  }
+
+  /** A length and so many bytes; 0 stands for no text. Long texts are cut. */
+  private void text(@Nullable String text) {
+    if (text == null || text.isEmpty()) {
+      draft.put((byte) 0);
+      return;
+    }
+    int length = text.length();
+    if (length <= LONGEST_TEXT && latin(text)) {
+      draft.put((byte) length);
+      for (int i = 0; i < length; i++) {
+        draft.put((byte) text.charAt(i));
+      }
+      return;
+    }
+    byte[] bytes = text.substring(0, Math.min(length, LONGEST_TEXT / 3)).getBytes(UTF_8);
+    draft.put((byte) bytes.length);
+    draft.put(bytes);
+  }
+
+  private static boolean latin(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > 0x7f) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private String required(ByteBuffer from) {
+    String text = optional(from);
+    return text == null ? "" : text;
+  }
+
+  private @Nullable String optional(ByteBuffer from) {
+    int length = from.get() & 0xff;
+    if (length == 0) {
+      return null;
+    }
+    String text = new String(bytes, from.position(), length, UTF_8);
+    from.position(from.position() + length);
+    return text;
+  }
+}
