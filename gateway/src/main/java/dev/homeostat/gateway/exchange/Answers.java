@@ -48,21 +48,30 @@ final class Answers {
     return code;
   }
 
-  void openStream(@Nullable Target target) {
+  /**
+   * Opens a stream.
+   *
+   * @param target what answers, or null while nobody does
+   * @param nanos how long it took to
+   */
+  void openStream(@Nullable Target target, long nanos) {
     status = 200;
     HttpHeaders headers = headers();
     headers.set(HttpHeaderNames.CONTENT_TYPE, EVENT_STREAM);
     headers.set(HttpHeaderNames.CACHE_CONTROL, "no-cache");
     // Proxies that buffer would turn a stream into a long silence.
     headers.set("x-accel-buffering", "no");
-    int attempts = machine.trail().size() + machine.grantedAttempts();
+    int attempts = machine.trail().attempts() + machine.grantedAttempts();
     headers.set(GatewayHeaders.ATTEMPTS, Integer.toString(attempts));
+    String trail = machine.trail().line();
     if (target != null && machine.opened()) {
       headers.set(GatewayHeaders.TARGET, target.name());
       headers.set(GatewayHeaders.MODEL, target.upstreamModel());
+      String open = target.name() + "=open@" + TimeUnit.NANOSECONDS.toMillis(nanos);
+      trail = trail.isEmpty() ? open : trail + "; " + open;
     }
-    if (machine.trail().size() > 0) {
-      headers.set(GatewayHeaders.TRAIL, machine.trail().line());
+    if (!trail.isEmpty()) {
+      headers.set(GatewayHeaders.TRAIL, trail);
     }
     client.open(200, headers);
   }

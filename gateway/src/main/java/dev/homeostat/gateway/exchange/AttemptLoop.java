@@ -168,7 +168,7 @@ public final class AttemptLoop {
       case Action.Settle(int number) -> over(number, false);
       case Action.Pause(int number) -> attempt(number).call().pause();
       case Action.Resume(int number) -> attempt(number).call().resume();
-      case Action.CommitStream _ -> answers.openStream(currentTarget());
+      case Action.CommitStream _ -> openStream();
       case Action.Heartbeat _ -> answers.heartbeat();
       case Action.EndStream(boolean addFinish) ->
           answers.endStream(stream().identity(), addFinish, summary());
@@ -199,8 +199,13 @@ public final class AttemptLoop {
     return attempts.get(number - 1);
   }
 
-  private @Nullable Target currentTarget() {
-    return attempts.isEmpty() ? null : attempts.getLast().target();
+  private void openStream() {
+    if (attempts.isEmpty()) {
+      answers.openStream(null, 0);
+      return;
+    }
+    UpstreamAttempt latest = attempts.getLast();
+    answers.openStream(latest.target(), context.clock().nanos() - latest.startedAt());
   }
 
   // ---- attempts --------------------------------------------------------------------------------

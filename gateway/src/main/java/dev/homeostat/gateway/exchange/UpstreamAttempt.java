@@ -29,6 +29,7 @@ final class UpstreamAttempt implements UpstreamListener {
   private final int number;
   private final Target target;
   private final boolean streamAsked;
+  private final long startedAt;
 
   private UpstreamCall call = UpstreamCall.NONE;
   private boolean closed;
@@ -44,10 +45,15 @@ final class UpstreamAttempt implements UpstreamListener {
     this.number = number;
     this.target = target;
     this.streamAsked = request.facts().stream();
+    this.startedAt = context.clock().nanos();
   }
 
   Target target() {
     return target;
+  }
+
+  long startedAt() {
+    return startedAt;
   }
 
   UpstreamCall call() {
