@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jctools.queues.MpscArrayQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The door from the loops to the control plane: facts go in without a lock or a wait, a thread of
@@ -15,6 +17,7 @@ import org.jctools.queues.MpscArrayQueue;
  * counted, traffic never waits.
  */
 public final class FactQueue implements ExchangeListener, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(FactQueue.class);
   private static final int CAPACITY = 1 << 14;
   private static final long PAUSE_MILLIS = 25;
 
@@ -24,6 +27,7 @@ public final class FactQueue implements ExchangeListener, AutoCloseable {
   private final List<FactListener> listeners;
   private final Thread thread;
   private volatile boolean open = true;
+  private long failures;
 
   private FactQueue(List<FactListener> listeners) {
     this.listeners = List.copyOf(listeners);
@@ -70,7 +74,14 @@ public final class FactQueue implements ExchangeListener, AutoCloseable {
       Object fact;
       while ((fact = facts.poll()) != null) {
         for (FactListener listener : listeners) {
-          tell(listener, fact);
+          try {
+            tell(listener, fact);
+          } catch (RuntimeException e) {
+            // One listener's bug must not silence the others, nor the facts to come; nor flood.
+            if (Long.bitCount(++failures) == 1) {
+              LOG.error("a listener failed, {} times so far", failures, e);
+            }
+          }
         }
       }
     } finally {

@@ -2,6 +2,7 @@ package dev.homeostat.gateway.upstream;
 
 import dev.homeostat.gateway.config.PrivateAddresses;
 import java.net.InetAddress;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -19,7 +20,16 @@ public final class AddressGuard {
 
   /** A guard that lets these {@code host:port} pairs through. */
   public static AddressGuard allowing(Set<String> hostPorts) {
-    return new AddressGuard(hostPorts);
+    Set<String> allowed = new HashSet<>(hostPorts);
+    for (String hostPort : hostPorts) {
+      int colon = hostPort.lastIndexOf(':');
+      InetAddress literal = PrivateAddresses.literal(hostPort.substring(0, Math.max(0, colon)));
+      if (literal != null) {
+        // An address has many spellings; it is compared in the JDK's.
+        allowed.add(literal.getHostAddress() + hostPort.substring(colon));
+      }
+    }
+    return new AddressGuard(allowed);
   }
 
   /** Whether {@code address}, resolved from the configured host, may be connected to. */

@@ -15,6 +15,22 @@ import java.util.concurrent.Executors;
  */
 public final class Resolver implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final NameService names;
+
+  /** Whom a name is asked of. */
+  @FunctionalInterface
+  interface NameService {
+    InetAddress[] addresses(String host) throws UnknownHostException;
+  }
+
+  /** A resolver that asks as the system is configured to. */
+  public Resolver() {
+    this(InetAddress::getAllByName);
+  }
+
+  Resolver(NameService names) {
+    this.names = names;
+  }
 
   /** The addresses of a host, in the system's order; fails with {@link UnknownHostException}. */
   public CompletableFuture<List<InetAddress>> resolve(String host) {
@@ -29,9 +45,9 @@ public final class Resolver implements AutoCloseable {
     return CompletableFuture.supplyAsync(() -> lookUp(host), threads);
   }
 
-  private static List<InetAddress> lookUp(String host) {
+  private List<InetAddress> lookUp(String host) {
     try {
-      return List.of(InetAddress.getAllByName(host));
+      return List.of(names.addresses(host));
     } catch (UnknownHostException e) {
       throw new CompletionException(e);
     }

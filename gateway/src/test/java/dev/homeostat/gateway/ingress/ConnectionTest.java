@@ -236,14 +236,10 @@ class ConnectionTest {
   @DisplayName("A request in one-byte pieces, or in chunks of one byte, is the same request")
   void onePiece() throws IOException {
     try (RawClient client = rig.connect()) {
-      for (char c : GOOD.toCharArray()) {
-        client.send((byte) c);
-      }
+      client.sendByteByByte(GOOD);
       assertThat(client.response().status()).isEqualTo(200);
       StringBuilder chunks = new StringBuilder();
-      for (char c : Rig.chat(false).toCharArray()) {
-        chunks.append("1\r\n").append(c).append("\r\n");
-      }
+      Rig.chat(false).chars().forEach(c -> chunks.append("1\r\n").append((char) c).append("\r\n"));
       client.send(
           "POST /v1/chat/completions HTTP/1.1\r\nHost: g\r\nTransfer-Encoding: chunked\r\n\r\n"
               + chunks

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.homeostat.gateway.ingress.RawClient.Response;
 import dev.homeostat.wall.log.WallAttempt;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,7 +56,7 @@ class CredentialsTest {
         set("X02: a wrong key twice", "x-api-key: no\r\nx-api-key: no\r\n"),
         set("X04: the right beginning", "x-api-key: " + Rig.INFERENCE_KEY + "2\r\n"),
         set("X04: without its end", "x-api-key: inference-key-\r\n"),
-        set("in other case", "x-api-key: " + Rig.INFERENCE_KEY.toUpperCase() + "\r\n"),
+        set("in other case", "x-api-key: " + Rig.INFERENCE_KEY.toUpperCase(Locale.ROOT) + "\r\n"),
         set("the provider's own key", "x-api-key: " + Rig.UPSTREAM_KEY + "\r\n"),
         set("another scheme", "Authorization: Basic aW5mZXJlbmNlLWtleS0x\r\n"),
         set("X28: a forged internal header", "x-homeostat-principal: admin\r\n"),

@@ -83,7 +83,7 @@ class DrainTest {
   @DisplayName("A stream under way comes to its own end, however long that takes within the limit")
   void streamsFinish() throws Exception {
     // 60 words: longer than a connection that has said goodbye is given.
-    rig.wall().script("small", Fault.of("drip=70"));
+    rig.wall().script("small", Fault.of("drip=62"));
     try (RawClient client = rig.connect();
         RawClient idle = rig.connect()) {
       assertThat(idle.send(Rig.get("/livez", "")).response().status()).isEqualTo(200);

@@ -99,9 +99,7 @@ class FramingTest {
   void foldedPieceByPiece() throws IOException {
     try (RawClient client = rig.connect()) {
       String request = POST + "X-A: b\r\n c\r\n" + LENGTH + "\r\n" + BODY;
-      for (char c : request.toCharArray()) {
-        client.send((byte) c);
-      }
+      client.sendByteByByte(request);
       BadInputTest.assertShape(client.response(), 400);
       client.assertClosed();
     }

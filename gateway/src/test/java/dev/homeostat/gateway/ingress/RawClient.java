@@ -91,6 +91,14 @@ public final class RawClient implements AutoCloseable {
     return this;
   }
 
+  /** Sends text in as many pieces as it has bytes. */
+  public RawClient sendByteByByte(String text) throws IOException {
+    for (byte b : text.getBytes(UTF_8)) {
+      send(b);
+    }
+    return this;
+  }
+
   /** Says that nothing more will be sent. */
   public RawClient sayEnd() throws IOException {
     socket.shutdownOutput();
