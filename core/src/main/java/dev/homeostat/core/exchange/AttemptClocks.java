@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The deadlines of one attempt, as fields: an event moves a number, no timer is made or cancelled.
- * At most one of the five waiting clocks runs at a time; the total clock runs beside them.
+ * The time it goes by is the upstream's, which stands still while the client takes nothing. At most
+ * one of the five waiting clocks runs at a time; the total clock runs beside them.
  */
 final class AttemptClocks {
   private long waitingUntil = OFF;
@@ -57,11 +58,5 @@ final class AttemptClocks {
 
   void total(long now, long limit) {
     totalUntil = limit == OFF ? OFF : now + limit;
-  }
-
-  /** The clocks stood still for a while. */
-  void shift(long nanos) {
-    waitingUntil = waitingUntil == OFF ? OFF : waitingUntil + nanos;
-    totalUntil = totalUntil == OFF ? OFF : totalUntil + nanos;
   }
 }

@@ -22,8 +22,14 @@ final class CandidateBook {
 
   private final int[] tries;
   private final boolean[] retriedOnce;
+  /** The credential that each candidate was last asked with. */
+  private final int[] credentials;
+
   /** When a rate-limited candidate may be asked again; 0 for one that isn't worth it. */
   private final long[] availableAt;
+
+  /** The largest context known to have been too small; 0 for none. */
+  private long failedContext;
 
   private int attempts;
   private boolean secondOpinionTaken;
@@ -43,6 +49,7 @@ final class CandidateBook {
     this.trail = trail;
     this.tries = new int[candidates.size()];
     this.retriedOnce = new boolean[candidates.size()];
+    this.credentials = new int[candidates.size()];
     this.availableAt = new long[candidates.size()];
   }
 
@@ -51,8 +58,9 @@ final class CandidateBook {
   }
 
   /** Counts an attempt and gives its number, from 1. */
-  int begin(int candidate) {
+  int begin(int candidate, int credential) {
     tries[candidate]++;
+    credentials[candidate] = credential;
     return ++attempts;
   }
 
@@ -87,7 +95,7 @@ final class CandidateBook {
     if (next instanceof NextStep.Call) {
       return next;
     }
-    return longWait(failure, now, timeLeft);
+    return longWait(attempt, failure, now, timeLeft);
   }
 
   private void noteAvailability(int candidate, Failure failure, long now) {
@@ -164,9 +172,11 @@ final class CandidateBook {
     if (!allowed) {
       return NextStep.GIVE_UP;
     }
-    boolean larger = failure.kind().failOver() == FailOver.LARGER_CONTEXT;
+    if (failure.kind().failOver() == FailOver.LARGER_CONTEXT) {
+      failedContext = Math.max(failedContext, candidates.get(attempt.candidate).contextTokens());
+    }
     for (int i = 0; i < tries.length; i++) {
-      if (tries[i] > 0 || (larger && knownAsSmall(i, attempt.candidate))) {
+      if (!untried(i)) {
         continue;
       }
       NextStep step = call(i, 0, 0, false, now);
@@ -179,13 +189,12 @@ final class CandidateBook {
   }
 
   /** Unknown limits count as larger: only a candidate known to be no better is passed over. */
-  private boolean knownAsSmall(int candidate, int failed) {
-    long failedLimit = candidates.get(failed).contextTokens();
+  private boolean untried(int candidate) {
     long limit = candidates.get(candidate).contextTokens();
-    return failedLimit > 0 && limit > 0 && limit <= failedLimit;
+    return tries[candidate] == 0 && (limit == 0 || limit > failedContext);
   }
 
-  private NextStep longWait(Failure failure, long now, long timeLeft) {
+  private NextStep longWait(Attempt attempt, Failure failure, long now, long timeLeft) {
     if (failure.kind().failOver() != FailOver.YES) {
       return NextStep.GIVE_UP;
     }
@@ -203,7 +212,7 @@ final class CandidateBook {
     if (wait > limits.longWait() + limits.jitter() || wait >= timeLeft) {
       return NextStep.GIVE_UP;
     }
-    return call(best, 0, wait, true, now);
+    return call(best, credentials[best], wait, best == attempt.candidate, now);
   }
 
   private NextStep call(int candidate, int credential, long wait, boolean same, long now) {
@@ -217,7 +226,7 @@ final class CandidateBook {
 
   private int nextUntried(int except) {
     for (int i = 0; i < tries.length; i++) {
-      if (i != except && tries[i] == 0) {
+      if (i != except && untried(i)) {
         return i;
       }
     }

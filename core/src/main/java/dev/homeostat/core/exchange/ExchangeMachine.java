@@ -87,6 +87,8 @@ public final class ExchangeMachine {
   private long heartbeatAt = OFF;
   private long clientSlowAt = OFF;
   private long blockedAt = OFF;
+  /** How long the upstream's clocks have stood still altogether. */
+  private long stood;
 
   private boolean committed;
   private boolean opened;
@@ -155,7 +157,8 @@ public final class ExchangeMachine {
     }
     long at = Math.min(Math.min(pendingAt, deadlineAt), Math.min(commitAt, heartbeatAt));
     for (int i = 0; i < granted.size(); i++) {
-      at = Math.min(at, granted.get(i).clocks.next());
+      long next = granted.get(i).clocks.next();
+      at = next == OFF ? at : Math.min(at, next + stood);
     }
     return at;
   }
@@ -205,14 +208,18 @@ public final class ExchangeMachine {
   }
 
   private void start(int candidate, int credential, long now) {
-    int number = book.begin(candidate);
+    int number = book.begin(candidate, credential);
     Target target = book.target(candidate);
     Attempt attempt =
         new Attempt(number, candidate, target, credential, policy.clocksOf(target), now);
-    attempt.clocks.waitFor(FailureKind.POOL_WAIT, now, attempt.limits.poolWait());
-    attempt.clocks.total(now, terms.stream() ? OFF : attempt.limits.totalJson());
+    long begun = upstreamTime(now);
+    attempt.clocks.waitFor(FailureKind.POOL_WAIT, begun, attempt.limits.poolWait());
+    attempt.clocks.total(begun, terms.stream() ? OFF : attempt.limits.totalJson());
     granted.add(attempt);
     out.add(new Start(number, candidate, credential));
+    if (blockedAt != OFF) {
+      out.add(new Pause(number));
+    }
   }
 
   // ---- what an attempt reports -----------------------------------------------------------------
@@ -223,8 +230,7 @@ public final class ExchangeMachine {
           terms.stream() ? frame(attempt, facts, now) : NOTHING;
       case ExchangeEvent.Dialling _ ->
           nowWaiting(attempt, FailureKind.CONNECT_TIMEOUT, attempt.limits.connect(), now);
-      case ExchangeEvent.Connected _, ExchangeEvent.Uploading _ ->
-          nowWaiting(attempt, FailureKind.NETWORK, attempt.limits.writeStalled(), now);
+      case ExchangeEvent.Connected _, ExchangeEvent.Uploading _ -> uploading(attempt, now);
       case ExchangeEvent.Written _ -> written(attempt, now);
       case ExchangeEvent.Head(_, int status) -> head(attempt, status, now);
       case ExchangeEvent.Refused(_, ErrorFacts facts) ->
@@ -236,17 +242,29 @@ public final class ExchangeMachine {
     };
   }
 
-  private static List<Action> nowWaiting(Attempt attempt, FailureKind kind, long limit, long now) {
-    attempt.clocks.waitFor(kind, now, limit);
+  private List<Action> nowWaiting(Attempt attempt, FailureKind kind, long limit, long now) {
+    attempt.clocks.waitFor(kind, upstreamTime(now), limit);
     return NOTHING;
   }
 
+  /** Whether an answer has overtaken its request, so that the upload's clocks mean nothing more. */
+  private boolean overtaken(Attempt attempt) {
+    boolean promised = terms.stream() && attempt.status == 200;
+    return attempt.opened || (attempt.status != 0 && !promised);
+  }
+
+  private List<Action> uploading(Attempt attempt, long now) {
+    return overtaken(attempt)
+        ? NOTHING
+        : nowWaiting(attempt, FailureKind.NETWORK, attempt.limits.writeStalled(), now);
+  }
+
   private List<Action> written(Attempt attempt, long now) {
-    if (attempt.status != 0) {
-      // An answer that overtakes its request has already stopped the waiting.
+    if (overtaken(attempt)) {
       return NOTHING;
     }
-    boolean patient = terms.patient() || attempt.target.reasoning();
+    boolean patient =
+        terms.patient() || attempt.target.reasoning() || attempt.target.privateAddress();
     boolean last = book.isLast(attempt.candidate);
     if (terms.stream()) {
       long limit = attempt.limits.firstContentFor(terms.inputTokens(), patient, last);
@@ -299,7 +317,7 @@ public final class ExchangeMachine {
 
   private List<Action> content(
       Attempt attempt, FrameFacts facts, long stall, boolean quiet, long now) {
-    attempt.clocks.stall(now, stall, quiet);
+    attempt.clocks.stall(upstreamTime(now), stall, quiet);
     heartbeatAt = now + clocks.heartbeat();
     if (attempt.opened && !facts.finish()) {
       return FORWARD;
@@ -341,6 +359,11 @@ public final class ExchangeMachine {
 
   private List<Action> finish(Attempt attempt, FrameFacts facts, long now) {
     if (!attempt.opened) {
+      if (facts.ordinaryStop() && attempt.finishes + 1 < terms.choices()) {
+        attempt.finishes++;
+        attempt.held++;
+        return HOLD;
+      }
       if (facts.ordinaryStop()) {
         return fail(
             attempt,
@@ -361,7 +384,7 @@ public final class ExchangeMachine {
   private void countFinish(Attempt attempt, long now) {
     attempt.finishes++;
     if (attempt.finishes >= terms.choices()) {
-      attempt.clocks.waitFor(FailureKind.UPSTREAM_TRUNCATED, now, attempt.limits.finishGrace());
+      nowWaiting(attempt, FailureKind.UPSTREAM_TRUNCATED, attempt.limits.finishGrace(), now);
     }
   }
 
@@ -384,7 +407,7 @@ public final class ExchangeMachine {
 
   private List<Action> beat(Attempt attempt, long now) {
     if (attempt.opened) {
-      attempt.clocks.beat(now);
+      attempt.clocks.beat(upstreamTime(now));
       heartbeatAt = now + clocks.heartbeat();
       return FORWARD;
     }
@@ -441,6 +464,16 @@ public final class ExchangeMachine {
         false,
         true,
         now);
+  }
+
+  /** The attempt whose answer is complete but for what may follow a finish reason, if any. */
+  private @Nullable Attempt complete() {
+    for (Attempt attempt : granted) {
+      if (attempt.finishes >= terms.choices()) {
+        return attempt;
+      }
+    }
+    return null;
   }
 
   private List<Action> endWell(Attempt attempt, boolean addFinish, boolean settles, long now) {
@@ -553,9 +586,15 @@ public final class ExchangeMachine {
       out.add(new Abort(attempt.number));
       return giveUp(now);
     }
-    NextStep step = book.after(attempt, failure, connected, untouched, now, timeLeft(now));
+    AttemptResult result = new AttemptResult.Failed(failure);
+    // First what failed, then what the retry budget refuses to let follow it.
+    note(attempt, result, now);
+    NextStep step =
+        now >= deadlineAt
+            ? NextStep.GIVE_UP
+            : book.after(attempt, failure, connected, untouched, now, timeLeft(now));
     boolean leaves = !(step instanceof NextStep.Call call && call.sameTarget());
-    close(attempt, new AttemptResult.Failed(failure), leaves, now);
+    publish(attempt, result, leaves, now);
     out.add(keep ? new Settle(attempt.number) : new Abort(attempt.number));
     if (attempt.held > 0) {
       out.add(new DropHeld());
@@ -580,6 +619,10 @@ public final class ExchangeMachine {
   }
 
   private List<Action> shutDown(long now) {
+    Attempt complete = complete();
+    if (complete != null) {
+      return endWell(complete, false, false, now);
+    }
     return refuse(
         Refusal.ours(503, "shutting_down", "The gateway is shutting down. Try again."), now);
   }
@@ -631,12 +674,11 @@ public final class ExchangeMachine {
     if (blockedAt == OFF) {
       return NOTHING;
     }
-    long stood = now - blockedAt;
+    stood += now - blockedAt;
     blockedAt = OFF;
     clientSlowAt = OFF;
     heartbeatAt = heartbeatAt == OFF ? OFF : now + clocks.heartbeat();
     for (Attempt attempt : granted) {
-      attempt.clocks.shift(stood);
       out.add(new Resume(attempt.number));
     }
     return out;
@@ -644,13 +686,18 @@ public final class ExchangeMachine {
 
   // ---- time ------------------------------------------------------------------------------------
 
+  /** The time that the clocks of attempts go by: it stands still while the client takes nothing. */
+  private long upstreamTime(long now) {
+    return (blockedAt == OFF ? now : blockedAt) - stood;
+  }
+
   private List<Action> tick(long now) {
     if (blockedAt != OFF) {
       return now >= clientSlowAt ? clientTooSlow(now) : NOTHING;
     }
     for (int i = granted.size() - 1; i >= 0; i--) {
       Attempt attempt = granted.get(i);
-      FailureKind kind = attempt.clocks.expired(now);
+      FailureKind kind = attempt.clocks.expired(upstreamTime(now));
       if (kind != null) {
         clockFired(attempt, kind, now);
         if (ended) {
@@ -711,6 +758,10 @@ public final class ExchangeMachine {
   }
 
   private List<Action> deadline(long now) {
+    Attempt complete = complete();
+    if (complete != null) {
+      return endWell(complete, false, false, now);
+    }
     Failure failure =
         Failure.seen(FailureKind.DEADLINE, "the caller's own time limit ran out");
     for (Attempt attempt : List.copyOf(granted)) {
@@ -742,10 +793,17 @@ public final class ExchangeMachine {
 
   /** Takes an attempt out of the set and tells everybody what it came to. */
   private void close(Attempt attempt, AttemptResult result, boolean leaves, long now) {
-    granted.remove(attempt);
-    long took = now - attempt.startedAt;
+    note(attempt, result, now);
+    publish(attempt, result, leaves, now);
+  }
+
+  private void note(Attempt attempt, AttemptResult result, long now) {
     int status = result instanceof AttemptResult.Failed(Failure f) ? f.status() : attempt.status;
-    trail.add(new AttemptNote(attempt.target, result.label(), status, took));
+    trail.add(new AttemptNote(attempt.target, result.label(), status, now - attempt.startedAt));
+  }
+
+  private void publish(Attempt attempt, AttemptResult result, boolean leaves, long now) {
+    granted.remove(attempt);
     out.add(
         new PublishOutcome(
             new Outcome(
@@ -759,7 +817,7 @@ public final class ExchangeMachine {
                 result,
                 attempt.startedAt,
                 attempt.firstContentNanos,
-                took,
+                now - attempt.startedAt,
                 attempt.usage,
                 leaves)));
   }
