@@ -2,7 +2,10 @@ package dev.homeostat.core.exchange;
 
 import static dev.homeostat.core.exchange.Clocks.OFF;
 
+import dev.homeostat.core.failure.ErrorFacts;
+import dev.homeostat.core.failure.Failure;
 import dev.homeostat.core.failure.FailureKind;
+import dev.homeostat.core.failure.FailureRules;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +33,9 @@ final class AttemptClocks {
     return now >= totalUntil ? FailureKind.NO_RESPONSE : null;
   }
 
-  /** From now on this is what the attempt waits for; a limit of {@link Clocks#OFF} waits for ever. */
+  /**
+   * From now on this is what the attempt waits for; a limit of {@link Clocks#OFF} waits for ever.
+   */
   void waitFor(FailureKind kind, long now, long limit) {
     waitingFor = kind;
     waitingLimit = limit;
@@ -58,5 +63,24 @@ final class AttemptClocks {
 
   void total(long now, long limit) {
     totalUntil = limit == OFF ? OFF : now + limit;
+  }
+
+  /**
+   * What a clock that ran out says.
+   *
+   * @param status the status that the rest of a refusal was awaited for
+   */
+  static Failure failure(FailureKind kind, int status) {
+    return switch (kind) {
+      case POOL_WAIT -> Failure.seen(kind, "no connection of ours was free in time");
+      case CONNECT_TIMEOUT -> Failure.seen(kind, "no connection in time");
+      case NETWORK -> Failure.seen(kind, "the upload made no progress");
+      case FIRST_CONTENT_TIMEOUT -> Failure.seen(kind, "no content in time");
+      case NO_RESPONSE -> Failure.seen(kind, "no answer in time");
+      case STREAM_STALLED -> Failure.seen(kind, "the stream fell silent");
+      case UPSTREAM_ERROR ->
+          FailureRules.classify(ErrorFacts.ofStatus(status, ErrorFacts.NO_RETRY_AFTER));
+      default -> Failure.seen(kind, kind.label());
+    };
   }
 }

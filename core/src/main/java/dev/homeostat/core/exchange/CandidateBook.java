@@ -22,6 +22,7 @@ final class CandidateBook {
 
   private final int[] tries;
   private final boolean[] retriedOnce;
+
   /** The credential that each candidate was last asked with. */
   private final int[] credentials;
 
@@ -72,22 +73,15 @@ final class CandidateBook {
   /**
    * Decides what follows a failure.
    *
-   * @param connected whether the attempt had a connection
-   * @param untouched whether not a byte of an answer had arrived
    * @param timeLeft what is left of the caller's own limit
    */
-  NextStep after(
-      Attempt attempt,
-      Failure failure,
-      boolean connected,
-      boolean untouched,
-      long now,
-      long timeLeft) {
+  NextStep after(Attempt attempt, Loss loss, long now, long timeLeft) {
+    Failure failure = loss.failure();
     noteAvailability(attempt.candidate, failure, now);
     if (attempts >= limits.perExchange()) {
       return NextStep.GIVE_UP;
     }
-    NextStep same = sameTarget(attempt, failure, connected, untouched, now, timeLeft);
+    NextStep same = sameTarget(attempt, loss, now, timeLeft);
     if (same instanceof NextStep.Call) {
       return same;
     }
@@ -104,25 +98,17 @@ final class CandidateBook {
       return;
     }
     long stated = failure.retryAfterNanos();
-    long wait =
-        stated == ErrorFacts.NO_RETRY_AFTER
-            ? limits.unknownRateLimit()
-            : stated;
+    long wait = stated == ErrorFacts.NO_RETRY_AFTER ? limits.unknownRateLimit() : stated;
     availableAt[candidate] = now + wait + jitter.within(limits.jitter());
   }
 
-  private NextStep sameTarget(
-      Attempt attempt,
-      Failure failure,
-      boolean connected,
-      boolean untouched,
-      long now,
-      long timeLeft) {
+  private NextStep sameTarget(Attempt attempt, Loss loss, long now, long timeLeft) {
+    Failure failure = loss.failure();
     int candidate = attempt.candidate;
     if (tries[candidate] >= limits.perTarget()) {
       return NextStep.GIVE_UP;
     }
-    boolean othersFirst = nextUntried(candidate) >= 0 && (!named || !connected);
+    boolean othersFirst = nextUntried(candidate) >= 0 && (!named || !loss.connected());
     return switch (failure.kind().sameTarget()) {
       case NO -> NextStep.GIVE_UP;
       case WITH_OTHER_CREDENTIAL -> {
@@ -131,13 +117,14 @@ final class CandidateBook {
         yield more ? call(candidate, credential, 0, true, now) : NextStep.GIVE_UP;
       }
       case ONCE_IF_UNTOUCHED ->
-          untouched && !othersFirst ? once(attempt, now, timeLeft) : NextStep.GIVE_UP;
+          loss.untouched() && !othersFirst ? once(attempt, now, timeLeft) : NextStep.GIVE_UP;
       case ONCE -> othersFirst ? NextStep.GIVE_UP : once(attempt, now, timeLeft);
       case AFTER_RETRY_AFTER -> {
         long wait = availableAt[candidate] - now;
-        boolean soon = failure.retryAfterNanos() != ErrorFacts.NO_RETRY_AFTER
-            && failure.retryAfterNanos() <= limits.shortWait()
-            && wait < timeLeft;
+        boolean soon =
+            failure.retryAfterNanos() != ErrorFacts.NO_RETRY_AFTER
+                && failure.retryAfterNanos() <= limits.shortWait()
+                && wait < timeLeft;
         yield soon && !othersFirst
             ? call(candidate, attempt.credential, wait, true, now)
             : NextStep.GIVE_UP;

@@ -41,13 +41,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>The way of an exchange.</b> Attempts are called one after the other. Until content has
  * opened, a failed attempt is replaced without a trace for the client: what it sent so far is held
- * back, and so is the status line (commit point L1), for at most {@link Clocks#commitHold}; then the
- * stream is opened and kept alive by heartbeats while failover goes on behind it. The first content
- * (commit point L2) ends silent failover: what fails after it is said inside the stream, and the
- * transfer is broken so that a client blind to the error sees one all the same.
+ * back, and so is the status line (commit point L1), for at most {@link Clocks#commitHold}; then
+ * the stream is opened and kept alive by heartbeats while failover goes on behind it. The first
+ * content (commit point L2) ends silent failover: what fails after it is said inside the stream,
+ * and the transfer is broken so that a client blind to the error sees one all the same.
  *
- * <p><b>Who may speak.</b> The machine grants attempts and keeps the granted ones; an event from any
- * other attempt is dropped, whatever it says. After {@link Action.Finish} every event is dropped.
+ * <p><b>Who may speak.</b> The machine grants attempts and keeps the granted ones; an event from
+ * any other attempt is dropped, whatever it says. After {@link Action.Finish} every event is
+ * dropped.
  *
  * <p><b>Order at one instant</b>: data, failure clocks, L1, heartbeat. While the client takes
  * nothing, the upstream is paused and its clocks stand still; only the client's own limit runs.
@@ -57,9 +58,12 @@ import org.jspecify.annotations.Nullable;
 public final class ExchangeMachine {
   private static final List<Action> NOTHING = List.of();
   private static final List<Action> FORWARD = List.of(new Forward());
+  private static final List<Action> HOLD = List.of(new Hold());
   private static final AttemptResult SUCCESS = new AttemptResult.Success();
   private static final AttemptResult CANCELLED = new AttemptResult.Cancelled();
-  private static final List<Action> HOLD = List.of(new Hold());
+
+  private static final Loss NO_CONTENT =
+      Loss.seen(FailureKind.UPSTREAM_EMPTY, "the stream ended without any content");
 
   /** More events than this before any content are chatter that nobody needs to get. */
   private static final int MOST_HELD = 16;
@@ -67,7 +71,7 @@ public final class ExchangeMachine {
   private final ExchangeId id;
   private final ExchangeTerms terms;
   private final ExchangePolicy policy;
-  private final Clocks clocks;
+  private final ClientClocks client;
   private final CandidateBook book;
   private final Refusals refusals = new Refusals();
   private final Trail trail = new Trail();
@@ -83,12 +87,6 @@ public final class ExchangeMachine {
   private long waited;
 
   private long deadlineAt = OFF;
-  private long commitAt = OFF;
-  private long heartbeatAt = OFF;
-  private long clientSlowAt = OFF;
-  private long blockedAt = OFF;
-  /** How long the upstream's clocks have stood still altogether. */
-  private long stood;
 
   private boolean committed;
   private boolean opened;
@@ -104,7 +102,7 @@ public final class ExchangeMachine {
     this.id = id;
     this.terms = terms;
     this.policy = policy;
-    this.clocks = policy.clocks();
+    this.client = new ClientClocks(policy.clocks());
     this.book = new CandidateBook(candidates, policy.retry(), gate, jitter, terms.named(), trail);
   }
 
@@ -152,13 +150,12 @@ public final class ExchangeMachine {
     if (ended) {
       return OFF;
     }
-    if (blockedAt != OFF) {
-      return clientSlowAt;
+    if (client.blocked()) {
+      return client.next();
     }
-    long at = Math.min(Math.min(pendingAt, deadlineAt), Math.min(commitAt, heartbeatAt));
+    long at = Math.min(Math.min(pendingAt, deadlineAt), client.next());
     for (int i = 0; i < granted.size(); i++) {
-      long next = granted.get(i).clocks.next();
-      at = next == OFF ? at : Math.min(at, next + stood);
+      at = Math.min(at, client.whenUpstream(granted.get(i).clocks.next()));
     }
     return at;
   }
@@ -202,7 +199,9 @@ public final class ExchangeMachine {
 
   private List<Action> begin(long now) {
     deadlineAt = terms.deadlineNanos() == OFF ? OFF : now + terms.deadlineNanos();
-    commitAt = terms.stream() ? now + clocks.commitHold() : OFF;
+    if (terms.stream()) {
+      client.holdCommit(now);
+    }
     start(0, 0, now);
     return out;
   }
@@ -212,12 +211,12 @@ public final class ExchangeMachine {
     Target target = book.target(candidate);
     Attempt attempt =
         new Attempt(number, candidate, target, credential, policy.clocksOf(target), now);
-    long begun = upstreamTime(now);
+    long begun = client.upstreamTime(now);
     attempt.clocks.waitFor(FailureKind.POOL_WAIT, begun, attempt.limits.poolWait());
     attempt.clocks.total(begun, terms.stream() ? OFF : attempt.limits.totalJson());
     granted.add(attempt);
     out.add(new Start(number, candidate, credential));
-    if (blockedAt != OFF) {
+    if (client.blocked()) {
       out.add(new Pause(number));
     }
   }
@@ -234,7 +233,7 @@ public final class ExchangeMachine {
       case ExchangeEvent.Written _ -> written(attempt, now);
       case ExchangeEvent.Head(_, int status) -> head(attempt, status, now);
       case ExchangeEvent.Refused(_, ErrorFacts facts) ->
-          fail(attempt, FailureRules.classify(facts), true, false, false, now);
+          fail(attempt, Loss.of(FailureRules.classify(facts)), now);
       case ExchangeEvent.Answer(_, AnswerFacts facts) -> answer(attempt, facts, now);
       case ExchangeEvent.Outgrown _ -> outgrown(attempt, now);
       case ExchangeEvent.Ended _ -> transferEnded(attempt, now);
@@ -243,7 +242,7 @@ public final class ExchangeMachine {
   }
 
   private List<Action> nowWaiting(Attempt attempt, FailureKind kind, long limit, long now) {
-    attempt.clocks.waitFor(kind, upstreamTime(now), limit);
+    attempt.clocks.waitFor(kind, client.upstreamTime(now), limit);
     return NOTHING;
   }
 
@@ -270,7 +269,8 @@ public final class ExchangeMachine {
       long limit = attempt.limits.firstContentFor(terms.inputTokens(), patient, last);
       return nowWaiting(attempt, FailureKind.FIRST_CONTENT_TIMEOUT, limit, now);
     }
-    return nowWaiting(attempt, FailureKind.NO_RESPONSE, attempt.limits.firstByteFor(patient, last), now);
+    return nowWaiting(
+        attempt, FailureKind.NO_RESPONSE, attempt.limits.firstByteFor(patient, last), now);
   }
 
   private List<Action> head(Attempt attempt, int status, long now) {
@@ -288,8 +288,7 @@ public final class ExchangeMachine {
 
   private List<Action> frame(Attempt attempt, FrameFacts facts, long now) {
     if (facts.usage()) {
-      attempt.usage =
-          new Usage(facts.inputTokens(), facts.outputTokens());
+      attempt.usage = new Usage(facts.inputTokens(), facts.outputTokens());
     }
     if (attempt.finishes >= terms.choices()) {
       return frameAfterFinish(attempt, facts, now);
@@ -300,25 +299,22 @@ public final class ExchangeMachine {
       case TOOL_CALL -> content(attempt, facts, attempt.limits.stallTool(), true, now);
       case FINISH -> finish(attempt, facts, now);
       case BEAT -> beat(attempt, now);
-      case COMMENT, USAGE, MALFORMED_BLANK -> attempt.opened ? passComment(facts, now) : NOTHING;
+      case COMMENT, MALFORMED_BLANK -> NOTHING;
+      case USAGE -> usage(attempt, now);
       case DONE -> done(attempt, now);
       case ERROR -> errorFrame(attempt, facts, now);
       case MALFORMED ->
           fail(
               attempt,
-              Failure.seen(
-                  FailureKind.UPSTREAM_MALFORMED, "an event of the stream can't be read"),
-              true,
-              false,
-              false,
+              Loss.seen(FailureKind.UPSTREAM_MALFORMED, "an event of the stream can't be read"),
               now);
     };
   }
 
   private List<Action> content(
       Attempt attempt, FrameFacts facts, long stall, boolean quiet, long now) {
-    attempt.clocks.stall(upstreamTime(now), stall, quiet);
-    heartbeatAt = now + clocks.heartbeat();
+    attempt.clocks.stall(client.upstreamTime(now), stall, quiet);
+    client.wrote(now);
     if (attempt.opened && !facts.finish()) {
       return FORWARD;
     }
@@ -337,7 +333,7 @@ public final class ExchangeMachine {
     attempt.opened = true;
     attempt.firstContentNanos = now - attempt.startedAt;
     opened = true;
-    commitAt = OFF;
+    client.committed();
     out.add(
         new PublishFirstContent(
             new FirstContent(
@@ -365,17 +361,11 @@ public final class ExchangeMachine {
         return HOLD;
       }
       if (facts.ordinaryStop()) {
-        return fail(
-            attempt,
-            Failure.seen(FailureKind.UPSTREAM_EMPTY, "the stream ended without any content"),
-            true,
-            false,
-            false,
-            now);
+        return fail(attempt, NO_CONTENT, now);
       }
       open(attempt, now);
     }
-    heartbeatAt = now + clocks.heartbeat();
+    client.wrote(now);
     out.add(new Forward());
     countFinish(attempt, now);
     return out;
@@ -407,8 +397,8 @@ public final class ExchangeMachine {
 
   private List<Action> beat(Attempt attempt, long now) {
     if (attempt.opened) {
-      attempt.clocks.beat(upstreamTime(now));
-      heartbeatAt = now + clocks.heartbeat();
+      attempt.clocks.beat(client.upstreamTime(now));
+      client.wrote(now);
       return FORWARD;
     }
     if (attempt.held >= MOST_HELD) {
@@ -418,12 +408,13 @@ public final class ExchangeMachine {
     return HOLD;
   }
 
-  private List<Action> passComment(FrameFacts facts, long now) {
-    if (facts.kind() == FrameKind.USAGE && terms.usageAsked()) {
-      heartbeatAt = now + clocks.heartbeat();
-      return FORWARD;
+  private List<Action> usage(Attempt attempt, long now) {
+    attempt.clocks.beat(client.upstreamTime(now));
+    if (!attempt.opened || !terms.usageAsked()) {
+      return NOTHING;
     }
-    return NOTHING;
+    client.wrote(now);
+    return FORWARD;
   }
 
   /** {@code [DONE]} without a finish reason: an end with an anomaly when there was content. */
@@ -431,13 +422,7 @@ public final class ExchangeMachine {
     if (attempt.opened) {
       return endWell(attempt, attempt.finishes == 0, true, now);
     }
-    return fail(
-        attempt,
-        Failure.seen(FailureKind.UPSTREAM_EMPTY, "the stream ended without any content"),
-        true,
-        false,
-        false,
-        now);
+    return fail(attempt, NO_CONTENT, now);
   }
 
   private List<Action> errorFrame(Attempt attempt, FrameFacts facts, long now) {
@@ -446,7 +431,7 @@ public final class ExchangeMachine {
         error != null
             ? FailureRules.classify(error)
             : Failure.seen(FailureKind.UPSTREAM_ERROR, "the stream reported an error");
-    return fail(attempt, failure, true, false, false, now);
+    return fail(attempt, Loss.of(failure), now);
   }
 
   private List<Action> transferEnded(Attempt attempt, long now) {
@@ -457,13 +442,8 @@ public final class ExchangeMachine {
         attempt.opened
             ? "the stream broke off before its finish reason"
             : "the stream ended before any content";
-    return fail(
-        attempt,
-        Failure.seen(FailureKind.UPSTREAM_TRUNCATED, what),
-        true,
-        false,
-        true,
-        now);
+    Failure failure = Failure.seen(FailureKind.UPSTREAM_TRUNCATED, what);
+    return fail(attempt, Loss.ofWhole(failure), now);
   }
 
   /** The attempt whose answer is complete but for what may follow a finish reason, if any. */
@@ -490,9 +470,9 @@ public final class ExchangeMachine {
       return NOTHING;
     }
     attempt.usage = facts.usage();
-    Failure flaw = flawOf(facts);
+    Failure flaw = facts.failure();
     if (flaw != null) {
-      return fail(attempt, flaw, true, false, true, now);
+      return fail(attempt, Loss.ofWhole(flaw), now);
     }
     if (attempt.firstContentNanos < 0) {
       attempt.firstContentNanos = now - attempt.startedAt;
@@ -518,21 +498,6 @@ public final class ExchangeMachine {
     opened = true;
   }
 
-  private static @Nullable Failure flawOf(AnswerFacts facts) {
-    if (facts.error() != null && (facts.empty() || !facts.valid())) {
-      return FailureRules.classify(facts.error());
-    }
-    if (!facts.valid()) {
-      String flaw = facts.flaw();
-      return Failure.seen(
-          FailureKind.UPSTREAM_MALFORMED, flaw != null ? flaw : "the answer can't be read");
-    }
-    if (facts.empty()) {
-      return Failure.seen(FailureKind.UPSTREAM_EMPTY, "the answer has no content");
-    }
-    return null;
-  }
-
   /** A JSON answer too large to be held: it goes out as it comes, and a break drops the client. */
   private List<Action> outgrown(Attempt attempt, long now) {
     if (attempt.opened) {
@@ -541,10 +506,7 @@ public final class ExchangeMachine {
     if (terms.stream()) {
       return fail(
           attempt,
-          Failure.seen(FailureKind.UPSTREAM_MALFORMED, "a JSON answer too large to be a stream"),
-          true,
-          false,
-          false,
+          Loss.seen(FailureKind.UPSTREAM_MALFORMED, "a JSON answer too large to be a stream"),
           now);
     }
     attempt.relayed = true;
@@ -562,25 +524,15 @@ public final class ExchangeMachine {
     if (attempt.finishes >= terms.choices()) {
       return endWell(attempt, false, false, now);
     }
-    return fail(attempt, broken.failure(), broken.connected(), broken.untouched(), false, now);
+    return fail(
+        attempt, new Loss(broken.failure(), broken.connected(), broken.untouched(), false), now);
   }
 
-  /**
-   * An attempt came to nothing.
-   *
-   * @param connected whether it had a connection
-   * @param untouched whether not a byte of an answer had arrived
-   * @param transferOver whether the transfer came to its own end, so that the connection is fine
-   */
-  private List<Action> fail(
-      Attempt attempt,
-      Failure failure,
-      boolean connected,
-      boolean untouched,
-      boolean transferOver,
-      long now) {
+  /** An attempt came to nothing: somebody else is asked, or the caller is told. */
+  private List<Action> fail(Attempt attempt, Loss loss, long now) {
+    Failure failure = loss.failure();
     refusals.add(attempt, failure);
-    boolean keep = transferOver || (attempt.status != 0 && attempt.status != 200);
+    boolean keep = loss.transferOver() || (attempt.status != 0 && attempt.status != 200);
     if (attempt.opened) {
       close(attempt, new AttemptResult.Failed(failure), true, now);
       out.add(new Abort(attempt.number));
@@ -590,9 +542,7 @@ public final class ExchangeMachine {
     // First what failed, then what the retry budget refuses to let follow it.
     note(attempt, result, now);
     NextStep step =
-        now >= deadlineAt
-            ? NextStep.GIVE_UP
-            : book.after(attempt, failure, connected, untouched, now, timeLeft(now));
+        now >= deadlineAt ? NextStep.GIVE_UP : book.after(attempt, loss, now, timeLeft(now));
     boolean leaves = !(step instanceof NextStep.Call call && call.sameTarget());
     publish(attempt, result, leaves, now);
     out.add(keep ? new Settle(attempt.number) : new Abort(attempt.number));
@@ -652,11 +602,10 @@ public final class ExchangeMachine {
   }
 
   private List<Action> clientBlocked(long now) {
-    if (blockedAt != OFF) {
+    if (client.blocked()) {
       return NOTHING;
     }
-    blockedAt = now;
-    clientSlowAt = now + clocks.clientWriteIdle();
+    client.block(now);
     for (Attempt attempt : granted) {
       out.add(new Pause(attempt.number));
     }
@@ -664,20 +613,15 @@ public final class ExchangeMachine {
   }
 
   private List<Action> clientDraining(long now) {
-    if (blockedAt != OFF) {
-      clientSlowAt = now + clocks.clientWriteIdle();
-    }
+    client.draining(now);
     return NOTHING;
   }
 
   private List<Action> clientReady(long now) {
-    if (blockedAt == OFF) {
+    if (!client.blocked()) {
       return NOTHING;
     }
-    stood += now - blockedAt;
-    blockedAt = OFF;
-    clientSlowAt = OFF;
-    heartbeatAt = heartbeatAt == OFF ? OFF : now + clocks.heartbeat();
+    client.ready(now);
     for (Attempt attempt : granted) {
       out.add(new Resume(attempt.number));
     }
@@ -686,18 +630,13 @@ public final class ExchangeMachine {
 
   // ---- time ------------------------------------------------------------------------------------
 
-  /** The time that the clocks of attempts go by: it stands still while the client takes nothing. */
-  private long upstreamTime(long now) {
-    return (blockedAt == OFF ? now : blockedAt) - stood;
-  }
-
   private List<Action> tick(long now) {
-    if (blockedAt != OFF) {
-      return now >= clientSlowAt ? clientTooSlow(now) : NOTHING;
+    if (client.blocked()) {
+      return client.tooSlow(now) ? clientTooSlow(now) : NOTHING;
     }
     for (int i = granted.size() - 1; i >= 0; i--) {
       Attempt attempt = granted.get(i);
-      FailureKind kind = attempt.clocks.expired(upstreamTime(now));
+      FailureKind kind = attempt.clocks.expired(client.upstreamTime(now));
       if (kind != null) {
         clockFired(attempt, kind, now);
         if (ended) {
@@ -714,16 +653,16 @@ public final class ExchangeMachine {
       pendingAt = OFF;
       start(call.candidate(), call.credential(), now);
     }
-    if (now >= commitAt) {
-      commitAt = OFF;
+    if (client.commitDue(now)) {
+      client.committed();
       committed = true;
       out.add(new CommitStream());
       out.add(new Heartbeat());
-      heartbeatAt = now + clocks.heartbeat();
+      client.wrote(now);
     }
-    if (now >= heartbeatAt) {
+    if (client.heartbeatDue(now)) {
       out.add(new Heartbeat());
-      heartbeatAt = now + clocks.heartbeat();
+      client.wrote(now);
     }
     return out;
   }
@@ -736,25 +675,9 @@ public final class ExchangeMachine {
     // An upload that stalled once would stall again, and take as long.
     boolean untouched = attempt.status == 0 && kind != FailureKind.NETWORK;
     boolean connected = kind != FailureKind.CONNECT_TIMEOUT && kind != FailureKind.POOL_WAIT;
-    Failure failure =
-        kind == FailureKind.UPSTREAM_ERROR
-            ? FailureRules.classify(
-                ErrorFacts.ofStatus(attempt.status, ErrorFacts.NO_RETRY_AFTER))
-            : Failure.seen(kind, said(kind));
+    Failure failure = AttemptClocks.failure(kind, attempt.status);
     attempt.status = 0;
-    fail(attempt, failure, connected, untouched, false, now);
-  }
-
-  private static String said(FailureKind kind) {
-    return switch (kind) {
-      case POOL_WAIT -> "no connection of ours was free in time";
-      case CONNECT_TIMEOUT -> "no connection in time";
-      case NETWORK -> "the upload made no progress";
-      case FIRST_CONTENT_TIMEOUT -> "no content in time";
-      case NO_RESPONSE -> "no answer in time";
-      case STREAM_STALLED -> "the stream fell silent";
-      default -> kind.label();
-    };
+    fail(attempt, new Loss(failure, connected, untouched, false), now);
   }
 
   private List<Action> deadline(long now) {
@@ -762,8 +685,7 @@ public final class ExchangeMachine {
     if (complete != null) {
       return endWell(complete, false, false, now);
     }
-    Failure failure =
-        Failure.seen(FailureKind.DEADLINE, "the caller's own time limit ran out");
+    Failure failure = Failure.seen(FailureKind.DEADLINE, "the caller's own time limit ran out");
     for (Attempt attempt : List.copyOf(granted)) {
       refusals.add(attempt, failure);
       close(attempt, new AttemptResult.Failed(failure), true, now);

@@ -32,10 +32,8 @@ final class Refusals {
     return switch (last.failure.kind()) {
       case CALLER_FAULT, CONTENT_FILTER -> verbatim(last);
       case UNATTRIBUTED -> verbatim(first(FailureKind.UNATTRIBUTED));
-      case DEADLINE ->
-          timeout("deadline", "The caller's own time limit ran out. " + story());
-      case CLIENT_SLOW ->
-          timeout("client_slow", "The client stopped reading the stream.");
+      case DEADLINE -> timeout("deadline", "The caller's own time limit ran out. " + story());
+      case CLIENT_SLOW -> timeout("client_slow", "The client stopped reading the stream.");
       default -> exhausted(streamed);
     };
   }
@@ -109,11 +107,7 @@ final class Refusals {
     story.append(failed.size() == 1 ? "The only attempt failed: " : "All attempts failed: ");
     String separator = "";
     for (Failed one : failed) {
-      story
-          .append(separator)
-          .append(one.target)
-          .append(": ")
-          .append(one.failure.kind().label());
+      story.append(separator).append(one.target).append(": ").append(one.failure.kind().label());
       if (one.failure.status() > 0) {
         story.append(" (").append(one.failure.status()).append(')');
       }

@@ -22,7 +22,8 @@ public final class FailureRules {
     ErrorFacts told = facts.status() == 0 ? facts.withStatus(leadingStatus(facts.text())) : facts;
     FailureRule rule =
         told.html()
-            ? first(FailureTable.PAGES, first(FailureTable.STATUSES, FailureTable.STRANGE, told), told)
+            ? first(
+                FailureTable.PAGES, first(FailureTable.STATUSES, FailureTable.STRANGE, told), told)
             : first(FailureTable.ROWS, FailureTable.STRANGE, told);
     String message = told.message();
     return new Failure(
@@ -36,7 +37,8 @@ public final class FailureRules {
         rule.name());
   }
 
-  private static FailureRule first(List<FailureRule> rules, FailureRule otherwise, ErrorFacts facts) {
+  private static FailureRule first(
+      List<FailureRule> rules, FailureRule otherwise, ErrorFacts facts) {
     for (FailureRule rule : rules) {
       if (rule.matches(facts)) {
         return rule;

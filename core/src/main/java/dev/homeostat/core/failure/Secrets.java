@@ -21,7 +21,9 @@ public final class Secrets {
 
   private Secrets() {}
 
-  /** The text with key-like words masked, control characters blanked, and at most 400 characters. */
+  /**
+   * The text with key-like words masked, control characters blanked, and at most 400 characters.
+   */
   public static String scrub(String text) {
     StringBuilder clean = new StringBuilder(Math.min(text.length(), MESSAGE_LIMIT) + 16);
     int at = 0;

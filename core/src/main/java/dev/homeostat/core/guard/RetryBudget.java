@@ -9,11 +9,11 @@ import java.util.concurrent.atomic.AtomicLongArray;
 /**
  * Keeps retries from burying an endpoint that is already failing. Per destination endpoint and over
  * ten seconds, attempts that aren't an exchange's first may be at most {@code max(10, 20 %)} of the
- * first ones; and only while more than 10 % of that endpoint's attempts fail, so that failover to an
- * endpoint that answers is never refused.
+ * first ones; and only while more than 10 % of that endpoint's attempts fail, so that failover to
+ * an endpoint that answers is never refused.
  *
- * <p>Safe for any thread; every call is a few atomic operations, no lock. The windows are coarse
- * (a tenth) on purpose: a budget needs no precision.
+ * <p>Safe for any thread; every call is a few atomic operations, no lock. The windows are coarse (a
+ * tenth) on purpose: a budget needs no precision.
  */
 public final class RetryBudget implements RetryGate {
   private final Limits limits;
@@ -69,7 +69,9 @@ public final class RetryBudget implements RetryGate {
   private Window window(Target target) {
     String key = target.endpoint().key();
     Window window = endpoints.get(key);
-    return window != null ? window : endpoints.computeIfAbsent(key, _ -> new Window(limits.windowNanos()));
+    return window != null
+        ? window
+        : endpoints.computeIfAbsent(key, _ -> new Window(limits.windowNanos()));
   }
 
   /** Four counters over ten slots; a slot that is older is emptied by its next user. */
@@ -85,8 +87,7 @@ public final class RetryBudget implements RetryGate {
     private static final long COUNT_MASK = (1L << COUNT_BITS) - 1;
 
     /** Each cell holds the slot it belongs to above its count, so that one CAS renews it. */
-    private final AtomicLongArray cells =
-        new AtomicLongArray(KINDS * SLOTS);
+    private final AtomicLongArray cells = new AtomicLongArray(KINDS * SLOTS);
 
     private final long slotNanos;
 

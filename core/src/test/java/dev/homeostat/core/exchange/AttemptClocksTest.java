@@ -6,6 +6,7 @@ import static dev.homeostat.core.exchange.FrameKind.CONTENT;
 import static dev.homeostat.core.exchange.FrameKind.FINISH;
 import static dev.homeostat.core.exchange.FrameKind.REASONING;
 import static dev.homeostat.core.exchange.FrameKind.TOOL_CALL;
+import static dev.homeostat.core.exchange.FrameKind.USAGE;
 import static dev.homeostat.core.exchange.Targets.target;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
@@ -70,8 +71,15 @@ class AttemptClocksTest {
 
   @ParameterizedTest(name = "{0} tokens: {1} s")
   @CsvSource({
-    "1, 10", "4096, 10", "4097, 11", "8192, 11", "8193, 12", "32768, 17", "128000, 41",
-    "250000, 60", "2000000, 60"
+    "1, 10",
+    "4096, 10",
+    "4097, 11",
+    "8192, 11",
+    "8193, 12",
+    "32768, 17",
+    "128000, 41",
+    "250000, 60",
+    "2000000, 60"
   })
   @DisplayName("first content: 10 s, and 1 s for each further 4k of input, at most 60 s")
   void firstContentBySize(long tokens, long seconds) {
@@ -202,7 +210,7 @@ class AttemptClocksTest {
   void beatsProlongQuietPhases(FrameKind phase) {
     MachineRig rig = MachineRig.stream(ALPHA).opened(phase);
     for (int i = 0; i < 10; i++) {
-      rig.pass(299, SECONDS).frames(1, BEAT);
+      rig.pass(299, SECONDS).frames(1, i % 2 == 0 ? BEAT : USAGE);
     }
     assertThat(rig.results()).isEmpty();
     rig.pass(300, SECONDS);
@@ -263,10 +271,7 @@ class AttemptClocksTest {
   void scaled() {
     MachineRig rig =
         new MachineRig(
-            MachineRig.terms(true),
-            List.of(ALPHA, BETA),
-            Clocks.DEFAULTS.scaled(0.01),
-            span -> 0);
+            MachineRig.terms(true), List.of(ALPHA, BETA), Clocks.DEFAULTS.scaled(0.01), span -> 0);
     rig.asked().pass(100, MILLISECONDS);
     assertThat(rig.results()).containsExactly("first_content_timeout");
   }

@@ -24,8 +24,7 @@ record FakeFrame(
   }
 
   static FakeFrame error(int status) {
-    return new FakeFrame(
-        FrameKind.ERROR, false, false, false, ErrorFacts.ofStatus(status, -1));
+    return new FakeFrame(FrameKind.ERROR, false, false, false, ErrorFacts.ofStatus(status, -1));
   }
 
   @Override

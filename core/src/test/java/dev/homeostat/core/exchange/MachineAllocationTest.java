@@ -15,8 +15,7 @@ class MachineAllocationTest {
   /** What the measuring itself, a compilation or a class initialised late may take. */
   private static final long NOISE = 16 << 10;
 
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   @Test
   @DisplayName("A content event costs the machine no allocation")
@@ -29,8 +28,7 @@ class MachineAllocationTest {
             ExchangePolicy.DEFAULTS,
             RetryGate.OPEN,
             Jitter.NONE);
-    ExchangeEvent.Frame frame =
-        new ExchangeEvent.Frame(1, FakeFrame.of(FrameKind.CONTENT));
+    ExchangeEvent.Frame frame = new ExchangeEvent.Frame(1, FakeFrame.of(FrameKind.CONTENT));
     machine.on(new ExchangeEvent.Begin(), 0);
     machine.on(new ExchangeEvent.Written(1), 0);
     machine.on(new ExchangeEvent.Head(1, 200), 0);

@@ -38,11 +38,7 @@ final class MachineRig {
   }
 
   MachineRig(
-      ExchangeTerms terms,
-      List<Target> candidates,
-      Clocks clocks,
-      RetryGate gate,
-      Jitter jitter) {
+      ExchangeTerms terms, List<Target> candidates, Clocks clocks, RetryGate gate, Jitter jitter) {
     machine =
         ExchangeMachine.create(
             ExchangeId.customer("test"),
@@ -121,13 +117,11 @@ final class MachineRig {
 
   MachineRig refused(int attempt, int status, long retryAfterNanos) {
     on(new ExchangeEvent.Head(attempt, status));
-    return on(
-        new ExchangeEvent.Refused(attempt, ErrorFacts.ofStatus(status, retryAfterNanos)));
+    return on(new ExchangeEvent.Refused(attempt, ErrorFacts.ofStatus(status, retryAfterNanos)));
   }
 
   MachineRig broken(int attempt, FailureKind kind, boolean connected, boolean untouched) {
-    return on(
-        new ExchangeEvent.Broken(attempt, Failure.seen(kind, "test"), connected, untouched));
+    return on(new ExchangeEvent.Broken(attempt, Failure.seen(kind, "test"), connected, untouched));
   }
 
   /** Lets time pass, stopping wherever the machine wants to be woken. */

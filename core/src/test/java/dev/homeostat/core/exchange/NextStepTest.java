@@ -192,7 +192,8 @@ class NextStepTest {
   }
 
   @Test
-  @DisplayName("Too long a prompt: candidates known to be no larger are skipped, unknown ones asked")
+  @DisplayName(
+      "Too long a prompt: candidates known to be no larger are skipped, unknown ones asked")
   void contextLength() {
     MachineRig rig =
         named(
@@ -247,7 +248,8 @@ class NextStepTest {
   }
 
   @Test
-  @DisplayName("A refused connection goes to the next candidate at once; the last one gets a second try")
+  @DisplayName(
+      "A refused connection goes to the next candidate at once; the last one gets a second try")
   void refusedConnection() {
     MachineRig rig = named(ALPHA, BETA).begin().broken(1, FailureKind.NETWORK, false, true);
     assertThat(rig.called()).containsExactly(0, 1);

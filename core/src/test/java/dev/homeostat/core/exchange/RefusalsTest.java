@@ -22,8 +22,7 @@ class RefusalsTest {
     int number = 0;
     for (Failure failure : failures) {
       number++;
-      refusals.add(
-          new Attempt(number, 0, target("p" + number), 0, Clocks.DEFAULTS, 0), failure);
+      refusals.add(new Attempt(number, 0, target("p" + number), 0, Clocks.DEFAULTS, 0), failure);
     }
     return refusals.conclude(streamed);
   }
@@ -80,9 +79,7 @@ class RefusalsTest {
   @DisplayName("By what failed: status and code")
   void table(String failures, int status, String code) {
     Failure[] all =
-        Arrays.stream(failures.split(" ", -1))
-            .map(RefusalsTest::failure)
-            .toArray(Failure[]::new);
+        Arrays.stream(failures.split(" ", -1)).map(RefusalsTest::failure).toArray(Failure[]::new);
     Refusal refusal = conclude(true, all);
     assertThat(refusal.status()).isEqualTo(status);
     assertThat(refusal.code()).isEqualTo(code);

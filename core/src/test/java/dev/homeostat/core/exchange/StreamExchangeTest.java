@@ -415,8 +415,7 @@ class StreamExchangeTest {
     void startedWhilePaused() {
       MachineRig rig = MachineRig.stream(ALPHA, BETA).asked().pass(1, SECONDS).on(BLOCKED);
       rig.pass(5, SECONDS).broken(1, FailureKind.UPSTREAM_TRUNCATED, true, false);
-      assertThat(rig.actions)
-          .containsSubsequence(new Action.Start(2, 1, 0), new Action.Pause(2));
+      assertThat(rig.actions).containsSubsequence(new Action.Start(2, 1, 0), new Action.Pause(2));
       rig.pass(5, SECONDS).on(READY).pass(1999, MILLISECONDS);
       assertThat(rig.results()).containsExactly("upstream_truncated");
       rig.pass(1, MILLISECONDS);
@@ -512,7 +511,8 @@ class StreamExchangeTest {
     void story() {
       MachineRig rig = MachineRig.stream(ALPHA, BETA).asked().refused(1, 404, -1);
       rig.refused(2, 401, -1);
-      assertThat(Objects.requireNonNull(rig.refusal).message()).contains("alpha/small", "beta/small");
+      assertThat(Objects.requireNonNull(rig.refusal).message())
+          .contains("alpha/small", "beta/small");
       assertThat(rig.machine.trail().line())
           .isEqualTo("alpha/small=config_drift@0; beta/small=credential_invalid@0");
     }

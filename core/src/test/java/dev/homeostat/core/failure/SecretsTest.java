@@ -59,7 +59,8 @@ class SecretsTest {
   @Test
   @DisplayName("Control characters become blanks: no line of a log or a header can be forged")
   void controlCharacters() {
-    assertThat(Secrets.scrub("a\r\nSet-Cookie: x\u0000y\u001b[2J\u0085")).isEqualTo("a  Set-Cookie: x y [2J");
+    assertThat(Secrets.scrub("a\r\nSet-Cookie: x\u0000y\u001b[2J\u0085"))
+        .isEqualTo("a  Set-Cookie: x y [2J");
   }
 
   @Test

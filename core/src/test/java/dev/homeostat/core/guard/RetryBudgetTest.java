@@ -62,7 +62,8 @@ class RetryBudgetTest {
   }
 
   @Test
-  @DisplayName("One endpoint's failing is no other's: failover to one that answers is never refused")
+  @DisplayName(
+      "One endpoint's failing is no other's: failover to one that answers is never refused")
   void perEndpoint() {
     ended(0, 100, 0);
     assertThat(permitted(100, 0)).isEqualTo(10);

@@ -180,7 +180,8 @@ class ProviderErrorsTest {
   @Test
   @DisplayName("A specific code outranks the veto; a blamed model is never the caller's")
   void vetoGivesWayToCodes() {
-    String quota = "{\"error\":{\"message\":\"no\",\"param\":\"n\",\"code\":\"insufficient_quota\"}}";
+    String quota =
+        "{\"error\":{\"message\":\"no\",\"param\":\"n\",\"code\":\"insufficient_quota\"}}";
     String model = "{\"error\":{\"message\":\"invalid model\",\"param\":\"model\"}}";
     assertThat(of400(quota).kind()).isEqualTo(FailureKind.QUOTA_EXHAUSTED);
     assertThat(of400(model).kind()).isEqualTo(FailureKind.MODEL_GONE);
