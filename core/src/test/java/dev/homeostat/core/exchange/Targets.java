@@ -32,4 +32,33 @@ public final class Targets {
   public static Target target(String provider) {
     return target(provider, 1);
   }
+
+  /** A target with a known context size, 0 for unknown. */
+  public static Target withContext(String provider, int contextTokens) {
+    return known(target(provider), false, contextTokens, false);
+  }
+
+  /** A target that thinks before it answers. */
+  public static Target reasoning(String provider) {
+    return known(target(provider), true, 0, false);
+  }
+
+  /** A target on the operator's own network. */
+  public static Target inside(String provider) {
+    return known(target(provider), false, 0, true);
+  }
+
+  private static Target known(
+      Target target, boolean reasoning, int contextTokens, boolean privateAddress) {
+    return new Target(
+        target.id(),
+        target.provider(),
+        target.endpoint(),
+        target.upstreamModel(),
+        target.name(),
+        target.price(),
+        reasoning,
+        contextTokens,
+        privateAddress);
+  }
 }
