@@ -41,17 +41,20 @@ async function failure(promise) {
 
 /** Reads a stream's parts to its end, whether it ends well or not. */
 async function gather(result) {
-  const told = { text: '', input: '', calls: [], finish: null, usage: null, errors: [], aborted: false };
-  for await (const part of result.fullStream) {
-    if (part.type === 'text-delta') told.text += part.text;
-    if (part.type === 'tool-input-delta') told.input += part.delta;
-    if (part.type === 'tool-call') told.calls.push(part);
-    if (part.type === 'error') told.errors.push(part.error);
-    if (part.type === 'abort') told.aborted = true;
-    if (part.type === 'finish') {
-      told.finish = part.finishReason;
-      told.usage = part.totalUsage;
+  const told = { text: '', input: '', calls: [], finish: null, usage: null, errors: [], thrown: null };
+  try {
+    for await (const part of result.fullStream) {
+      if (part.type === 'text-delta') told.text += part.text;
+      if (part.type === 'tool-input-delta') told.input += part.delta;
+      if (part.type === 'tool-call') told.calls.push(part);
+      if (part.type === 'error') told.errors.push(part.error);
+      if (part.type === 'finish') {
+        told.finish = part.finishReason;
+        told.usage = part.totalUsage;
+      }
     }
+  } catch (error) {
+    told.thrown = error;
   }
   return told;
 }
@@ -77,6 +80,7 @@ for (const [name, model] of Object.entries(providers)) {
       const told = await gather(result);
 
       assert.deepEqual(told.errors, []);
+      assert.equal(told.thrown, null);
       assert.equal(told.text, primaryText);
       assert.equal(told.finish, 'stop');
       assert.equal(told.usage.outputTokens, 60);
@@ -94,6 +98,7 @@ for (const [name, model] of Object.entries(providers)) {
       const told = await gather(streamText({ model: model('tools'), tools, prompt: question(), onError }));
 
       assert.deepEqual(told.errors, []);
+      assert.equal(told.thrown, null);
       assert.equal(told.finish, 'tool-calls');
       assertCall(told.calls);
       assert.deepEqual(JSON.parse(told.input), told.calls[0].input);
@@ -112,6 +117,7 @@ for (const [name, model] of Object.entries(providers)) {
       );
 
       assert.deepEqual(told.errors, []);
+      assert.equal(told.thrown, null);
       assert.equal(told.text, fallbackText);
     });
 
@@ -159,13 +165,17 @@ for (const [name, model] of Object.entries(providers)) {
       assert.equal(error.statusCode, 502);
     });
 
-    test('a stream that is cut everywhere tells the error in its parts', async () => {
-      const told = await gather(streamText({ model: model('cut'), prompt: question(), onError }));
+    for (const cut of ['cut', 'cut-slowly']) {
+      test(`a stream that is cut everywhere gives what it had, tells why and raises (${cut})`, async () => {
+        const told = await gather(streamText({ model: model(cut), prompt: question(), onError }));
 
-      assert.equal(told.text, cutText);
-      assert.ok(told.errors.length >= 1, 'the short text passed as success');
-      assert.notEqual(told.finish, 'stop');
-    });
+        assert.equal(told.text, cutText);
+        assert.equal(told.errors.length, 1);
+        assert.match(told.errors[0].message ?? String(told.errors[0]), /upstream_truncated/);
+        assert.notEqual(told.finish, 'stop');
+        assert.ok(told.thrown, 'the broken transfer went unnoticed');
+      });
+    }
 
     test('a stream that is cut everywhere calls onError', async () => {
       const errors = [];
@@ -179,12 +189,11 @@ for (const [name, model] of Object.entries(providers)) {
       assert.ok(errors.length >= 1);
     });
 
-    test('the promises of a stream that is cut everywhere never tell success', async () => {
+    test('the promises of a stream that is cut everywhere reject', async () => {
       const result = streamText({ model: model('cut'), prompt: question(), onError });
-      const [text, finish] = await Promise.allSettled([result.text, result.finishReason]);
+      const settled = await Promise.allSettled([result.text, result.finishReason, result.usage]);
 
-      console.log(text, finish);
-      assert.ok(text.status === 'rejected' || finish.status === 'rejected' || finish.value !== 'stop');
+      assert.deepEqual(settled.map((each) => each.status), ['rejected', 'rejected', 'rejected']);
     });
 
     test('an aborted stream is aborted at the provider within a second', async () => {

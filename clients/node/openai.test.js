@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import OpenAI from 'openai';
 import {
   abortSeen,
@@ -54,6 +55,13 @@ async function gather(stream) {
     told.error = error;
   }
   return told;
+}
+
+async function* slowly(stream, millis) {
+  for await (const chunk of stream) {
+    await pause(millis);
+    yield chunk;
+  }
 }
 
 async function failure(promise) {
@@ -238,6 +246,14 @@ describe('openai-node', () => {
     assert.equal(told.error.code, 'upstream_truncated');
     assert.equal(told.text, cutText);
     assert.deepEqual(told.finishes, []);
+  });
+
+  test('a reader that lags behind a cut stream gets all its words and the reason', async () => {
+    const stream = await client().chat.completions.create(chat('cut-slowly', { stream: true }));
+    const told = await gather(slowly(stream, 6));
+
+    assert.equal(told.error.code, 'upstream_truncated');
+    assert.equal(told.text, cutText);
   });
 
   test('the stream helper raises when the stream is cut', async () => {
