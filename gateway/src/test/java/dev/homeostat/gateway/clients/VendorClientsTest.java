@@ -52,7 +52,7 @@ class VendorClientsTest {
     Path folder = clients("python");
     Path python = folder.resolve(".venv/bin/python");
     require(python);
-    passes(folder, PYTEST_PASSED, List.of(python.toString(), "-m", "pytest"));
+    passes(folder, PYTEST_PASSED, List.of(python.toString(), "-B", "-m", "pytest"));
   }
 
   private void passes(Path folder, Pattern passed, List<String> command) throws Exception {
