@@ -59,6 +59,7 @@ public final class ClientStream {
   private final Channel channel;
   private final Owner owner;
   private final boolean keepAlive;
+  private final boolean chunks;
   private @Nullable ByteBuf batch;
   private boolean open;
   private boolean ended;
@@ -66,9 +67,17 @@ public final class ClientStream {
   private boolean unflushed;
   private boolean completed;
 
-  public ClientStream(Channel channel, boolean keepAlive, Owner owner) {
+  /**
+   * A way to the client of one request.
+   *
+   * @param keepAlive whether the connection may serve another request afterwards
+   * @param chunks whether the client knows chunks; for one that doesn't, the end of the connection
+   *     is the end of a response without a length
+   */
+  public ClientStream(Channel channel, boolean keepAlive, boolean chunks, Owner owner) {
     this.channel = channel;
     this.keepAlive = keepAlive;
+    this.chunks = chunks;
     this.owner = owner;
   }
 
@@ -117,7 +126,7 @@ public final class ClientStream {
       return;
     }
     open = true;
-    if (!headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
+    if (chunks && !headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
       headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
     }
     closing(headers);

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -31,7 +32,10 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // A failed write or close ends in channelInactive.
 final class ClientConnection extends ChannelInboundHandlerAdapter implements ClientStream.Owner {
   private static final int MAX_WAITING = 64;
-  private static final long MAX_DISCARDED = 1 << 20;
+  private static final int GOODBYE_LOOKS = 2;
+
+  /** A refused body up to this length is read to its end, so that the connection stays good. */
+  private static final int SMALL_BODY = 64 << 10;
 
   private final Ingress ingress;
   private final LoopContext context;
@@ -45,7 +49,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
   private long discarded;
   private boolean bodyOpen;
   private boolean discarding;
+  private boolean bodiless;
   private boolean draining;
+
+  /** The last response of this connection is out: nothing that still comes is taken. */
+  private boolean over;
 
   /** Whether bytes came since the last look, and for how many looks there was a reason to wait. */
   private boolean sawBytes;
@@ -67,7 +75,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
   /** Bytes came, of whatever. */
   void sawBytes() {
     sawBytes = true;
-    midHead = true;
+    if (!midHead) {
+      midHead = true;
+      if (client == null) {
+        // The head's time begins with its first byte, however long the connection was idle.
+        patience = 0;
+      }
+    }
+  }
+
+  /** Whether the response under way must not have a body, because HEAD asked for it. */
+  boolean bodiless() {
+    return bodiless;
   }
 
   boolean busy() {
@@ -76,7 +95,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    if (!(message instanceof HttpObject part)) {
+    if (!(message instanceof HttpObject part) || over) {
+      // A request behind the last response must not be carried out: its answer would go nowhere.
       ReferenceCountUtil.release(message);
       return;
     }
@@ -119,10 +139,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     HttpHeaders headers = request.headers();
     id = RequestIds.of(headers.get(GatewayRequestHeaders.REQUEST_ID), context.random());
     boolean readable = request.decoderResult().isSuccess();
-    boolean expectsBody =
-        HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0;
+    bodiless = request.method().equals(HttpMethod.HEAD);
+    // Keep-alive was an afterthought of HTTP/1.0; its clients cope without.
+    boolean current = request.protocolVersion().equals(HttpVersion.HTTP_1_1);
     boolean reusable =
-        readable && HttpUtil.isKeepAlive(request) && !draining && !ingress.draining();
+        readable && current && HttpUtil.isKeepAlive(request) && !draining && !ingress.draining();
     Refusal refusal = readable ? null : unreadable(request);
     String allow = "";
     Route route = null;
@@ -154,9 +175,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     if (refusal == null) {
       refusal = bodyRefusal(request);
     }
-    // After a refusal nobody reads the body: the connection can't be used again.
     ClientStream stream =
-        new ClientStream(open, reusable && (refusal == null || !expectsBody), this);
+        new ClientStream(open, reusable && (refusal == null || shortBody(request)), current, this);
     client = stream;
     if (refusal != null || route == null) {
       discarding = true;
@@ -167,17 +187,29 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
           allow);
       return;
     }
+    String rest = route.path().endsWith("/") ? path.substring(route.path().length()) : "";
+    long length = HttpUtil.getContentLength(request, -1L);
+    Surface.Intake taker =
+        route
+            .surface()
+            .begin(new IngressRequest(id, principal, path, rest, headers, length, stream, context));
+    if (client == null) {
+      // Refused already: nobody takes the body.
+      return;
+    }
+    intake = taker;
     if (HttpUtil.is100ContinueExpected(request)) {
       open.writeAndFlush(
           new DefaultFullHttpResponse(
               HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
     }
-    String rest = route.path().endsWith("/") ? path.substring(route.path().length()) : "";
-    long length = HttpUtil.getContentLength(request, -1L);
-    intake =
-        route
-            .surface()
-            .begin(new IngressRequest(id, principal, path, rest, headers, length, stream, context));
+  }
+
+  /** Whether a body that nobody wants is none, or comes unasked and ends soon. */
+  private static boolean shortBody(HttpRequest request) {
+    return !HttpUtil.isTransferEncodingChunked(request)
+        && HttpUtil.getContentLength(request, 0L) <= SMALL_BODY
+        && !request.headers().contains(HttpHeaderNames.EXPECT);
   }
 
   private static Refusal unreadable(HttpRequest request) {
@@ -206,7 +238,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
       return tooLarge();
     }
     String expect = headers.get(HttpHeaderNames.EXPECT);
-    if (expect != null && !HttpUtil.is100ContinueExpected(request)) {
+    if (expect != null && !expect.equalsIgnoreCase("100-continue")) {
       return Refusal.invalid(
           417, "expectation_failed", null, "Only 'Expect: 100-continue' is understood.");
     }
@@ -241,12 +273,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
   }
 
   /**
-   * A body that nobody reads may come to its end, so that the connection stays good; not for ever.
+   * A body that nobody reads may come to its end: closing on a client that still sends could cost
+   * it the answer. Its length is bounded as that of a wanted one.
    */
   private void discard(HttpContent content) {
     discarded += content.content().readableBytes();
+    boolean readable = content.decoderResult().isSuccess();
     Channel open = channel;
-    if (discarded > MAX_DISCARDED && open != null) {
+    if ((!readable || discarded > ingress.maxBody()) && open != null) {
       open.close();
     }
   }
@@ -279,10 +313,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     }
     Channel open = channel;
     if (open != null) {
-      ClientStream closing = new ClientStream(open, false, this);
-      client = closing;
-      Refusing.refuse(closing, id, refusal);
+      refuseAndClose(open, id, refusal);
     }
+  }
+
+  private void refuseAndClose(Channel open, String requestId, Refusal refusal) {
+    ClientStream closing = new ClientStream(open, false, true, this);
+    client = closing;
+    Refusing.refuse(closing, requestId, refusal);
   }
 
   @Override
@@ -292,7 +330,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     patience = 0;
     Channel open = channel;
     if (!reusable || open == null) {
-      draining = true;
+      over = true;
       discarding = true;
       releaseWaiting();
       return;
@@ -362,15 +400,20 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     }
     boolean saw = sawBytes;
     sawBytes = false;
-    if (draining) {
-      if (++patience > 2) {
+    if (over) {
+      if (++patience > GOODBYE_LOOKS) {
         open.close();
       }
       return;
     }
-    if (client != null && bodyOpen && !discarding) {
+    if (bodyOpen) {
       patience = saw ? 0 : patience + 1;
-      if (patience > bodySeconds) {
+      if (patience <= bodySeconds) {
+        return;
+      }
+      if (client == null) {
+        open.close();
+      } else {
         cut(Refusal.invalid(408, "request_timeout", null, "The request's body stopped arriving."));
       }
       return;
@@ -380,10 +423,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     }
     patience++;
     if (midHead && patience > headSeconds) {
-      ClientStream closing = new ClientStream(open, false, this);
-      client = closing;
-      Refusing.refuse(
-          closing,
+      refuseAndClose(
+          open,
           RequestIds.of(null, context.random()),
           Refusal.invalid(
               408, "request_timeout", null, "The request's head did not arrive in time."));
@@ -407,13 +448,19 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
   /** The process will end: an idle connection isn't needed any more. */
   void drain() {
     draining = true;
-    if (client == null && channel != null) {
+    if (client == null && !midHead && channel != null) {
       channel.close();
     }
   }
 
+  /** The path alone; of an absolute URI (RFC 9112, 3.2.2) as well. */
   private static String path(String uri) {
-    int query = uri.indexOf('?');
-    return query < 0 ? uri : uri.substring(0, query);
+    int from = 0;
+    if (uri.regionMatches(true, 0, "http://", 0, 7)) {
+      int slash = uri.indexOf('/', 7);
+      from = slash < 0 ? uri.length() : slash;
+    }
+    int query = uri.indexOf('?', from);
+    return query < 0 ? uri.substring(from) : uri.substring(from, query);
   }
 }

@@ -15,8 +15,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpMessage;
-import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -174,19 +173,21 @@ public final class Ingress implements AutoCloseable {
         .pipeline()
         .addLast("bytes", new ByteWatch(connection))
         .addLast("decoder", new StrictRequestDecoder(limits))
-        .addLast("encoder", new HttpResponseEncoder())
+        .addLast("encoder", new ResponseEncoder(connection))
         .addLast("connection", connection);
   }
 
-  /** A length and chunks at once is how requests are smuggled. */
-  private static final class StrictRequestDecoder extends HttpRequestDecoder {
-    StrictRequestDecoder(HttpDecoderConfig config) {
-      super(config);
+  /** What HEAD asked for ends with its headers, whatever length they state. */
+  private static final class ResponseEncoder extends HttpResponseEncoder {
+    private final ClientConnection connection;
+
+    ResponseEncoder(ClientConnection connection) {
+      this.connection = connection;
     }
 
     @Override
-    protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
-      throw new IllegalArgumentException("both Content-Length and Transfer-Encoding");
+    protected boolean isContentAlwaysEmpty(HttpResponse response) {
+      return connection.bodiless() || super.isContentAlwaysEmpty(response);
     }
   }
 

@@ -10,7 +10,7 @@ import io.netty.handler.codec.http.HttpHeaders;
  * @param id what the caller sees as {@code x-request-id}
  * @param principal who is calling
  * @param path the path without its query
- * @param rest what follows the route's own path, decoded; empty for an exact one
+ * @param rest what follows the route's own path, as it was sent; empty for an exact one
  * @param headers the caller's headers
  * @param contentLength the stated length of the body, or -1
  * @param client where the response goes

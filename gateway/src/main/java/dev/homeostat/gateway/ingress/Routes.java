@@ -47,7 +47,11 @@ public final class Routes {
           "");
     }
     String allow =
-        others.stream().map(r -> r.method().name()).distinct().collect(Collectors.joining(", "));
+        others.stream()
+            .map(Route::method)
+            .distinct()
+            .map(right -> right.equals(HttpMethod.GET) ? "GET, HEAD" : right.name())
+            .collect(Collectors.joining(", "));
     return new Match.None(
         Refusal.invalid(
             405,

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.homeostat.gateway.telemetry;
+
+import org.jspecify.annotations.NullMarked;

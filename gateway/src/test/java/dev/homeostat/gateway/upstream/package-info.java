@@ -1,0 +1,4 @@
+@NullMarked
+package dev.homeostat.gateway.upstream;
+
+import org.jspecify.annotations.NullMarked;
