@@ -177,7 +177,8 @@ public final class AttemptLoop {
           answers.sendAsStream(attempt(number).takeAnswer(), summary());
       case Action.RelayRest(int number) -> attempt(number).relayTo(client, answers);
       case Action.EndRelay _ -> client.end();
-      case Action.Refuse(Refusal refusal) -> answers.refuse(discreet(refusal), verbatim(refusal), summary());
+      case Action.Refuse(Refusal refusal) ->
+          answers.refuse(discreet(refusal), verbatim(refusal), summary());
       case Action.BreakStream(Refusal refusal) -> answers.breakStream(discreet(refusal));
       case Action.DropClient _ -> client.drop();
       case Action.PublishFirstContent(FirstContent fact) -> publish(fact);

@@ -22,8 +22,7 @@ class FailoverTest {
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     assertThat(answer.complete()).isTrue();
     assertThat(answer.steps()).isEqualTo(steps);
-    assertThat(answer.header("x-homeostat-attempts"))
-        .isEqualTo("" + steps.split(";", -1).length);
+    assertThat(answer.header("x-homeostat-attempts")).isEqualTo("" + steps.split(";", -1).length);
   }
 
   private static String code(Answer answer) {
@@ -190,8 +189,7 @@ class FailoverTest {
     answeredBy(rig.ask(Chat.json("chat")), RETRIED.formatted("credential_invalid"));
     assertThat(rig.alphaSaw(2))
         .extracting(attempt -> attempt.header("authorization").orElse(""))
-        .containsExactly(
-            "Bearer " + GatewayRig.ALPHA_KEY, "Bearer " + GatewayRig.ALPHA_KEY_2);
+        .containsExactly("Bearer " + GatewayRig.ALPHA_KEY, "Bearer " + GatewayRig.ALPHA_KEY_2);
   }
 
   @Test

@@ -78,7 +78,8 @@ class FidelityTest {
         { "x_unknown" : [1, 2.50, {"a":null}],  "model":"chat" ,
           "messages":[{"role":"user","content":"\\u00e9 \\/ é"}],
           "models":["alpha/small"], "provider":{"order":["alpha"]},
-          "temperature":1e-1}""";
+          "temperature":1e-1}\
+        """;
     rig.ask(Chat.body(odd));
     assertThat(rig.alphaSaw(1).getFirst().bodyText())
         .contains("{ \"x_unknown\" : [1, 2.50, {\"a\":null}],  \"model\":\"small\" ,")

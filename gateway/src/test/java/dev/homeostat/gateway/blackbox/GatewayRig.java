@@ -225,8 +225,7 @@ final class GatewayRig
             "ALPHA_KEY_2", ALPHA_KEY_2,
             "BETA_KEY", BETA_KEY);
     Loaded loaded =
-        ConfigLoader.create(Surroundings.of(environment))
-            .load("homeostat.yaml", yaml, Path.of(""));
+        ConfigLoader.create(Surroundings.of(environment)).load("homeostat.yaml", yaml, Path.of(""));
     assertThat(loaded).as("%s", loaded.problems()).isInstanceOf(Loaded.Valid.class);
     return ((Loaded.Valid) loaded).settings();
   }

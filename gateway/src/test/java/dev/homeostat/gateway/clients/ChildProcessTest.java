@@ -32,7 +32,6 @@ class ChildProcessTest {
   }
 
   private static ChildProcess.Result run(Duration limit, String script) throws Exception {
-    return ChildProcess.run(
-        Path.of(""), Map.of("WHO", "one"), limit, List.of("sh", "-c", script));
+    return ChildProcess.run(Path.of(""), Map.of("WHO", "one"), limit, List.of("sh", "-c", script));
   }
 }

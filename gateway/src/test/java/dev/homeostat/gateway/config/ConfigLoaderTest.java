@@ -152,8 +152,8 @@ class ConfigLoaderTest {
                 clocks.clientWriteIdle()))
         .extracting(Duration::toSeconds)
         .containsExactly(
-            2L, 5L, 30L, 10L, 1L, 60L, 300L, 60L, 600L, 60L, 600L, 30L, 300L, 300L, 2L, 600L,
-            20L, 15L, 60L);
+            2L, 5L, 30L, 10L, 1L, 60L, 300L, 60L, 600L, 60L, 600L, 30L, 300L, 300L, 2L, 600L, 20L,
+            15L, 60L);
   }
 
   @Test
