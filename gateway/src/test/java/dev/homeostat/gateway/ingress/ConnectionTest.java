@@ -236,13 +236,14 @@ class ConnectionTest {
   @DisplayName("A request in one-byte pieces, or in chunks of one byte, is the same request")
   void onePiece() throws IOException {
     try (RawClient client = rig.connect()) {
-      for (char c : GOOD.toCharArray()) {
-        client.send((byte) c);
+      for (int i = 0; i < GOOD.length(); i++) {
+        client.send((byte) GOOD.charAt(i));
       }
       assertThat(client.response().status()).isEqualTo(200);
       StringBuilder chunks = new StringBuilder();
-      for (char c : Rig.chat(false).toCharArray()) {
-        chunks.append("1\r\n").append(c).append("\r\n");
+      String body = Rig.chat(false);
+      for (int i = 0; i < body.length(); i++) {
+        chunks.append("1\r\n").append(body.charAt(i)).append("\r\n");
       }
       client.send(
           "POST /v1/chat/completions HTTP/1.1\r\nHost: g\r\nTransfer-Encoding: chunked\r\n\r\n"

@@ -99,8 +99,8 @@ class FramingTest {
   void foldedPieceByPiece() throws IOException {
     try (RawClient client = rig.connect()) {
       String request = POST + "X-A: b\r\n c\r\n" + LENGTH + "\r\n" + BODY;
-      for (char c : request.toCharArray()) {
-        client.send((byte) c);
+      for (int i = 0; i < request.length(); i++) {
+        client.send((byte) request.charAt(i));
       }
       BadInputTest.assertShape(client.response(), 400);
       client.assertClosed();
