@@ -2,12 +2,12 @@ package dev.homeostat.gateway;
 
 import dev.homeostat.gateway.admin.Health;
 import dev.homeostat.gateway.admin.ModelList;
-import dev.homeostat.gateway.admin.PlainSurface;
-import dev.homeostat.gateway.admin.PlainSurface.Reply;
 import dev.homeostat.gateway.admin.RequestInspector;
 import dev.homeostat.gateway.exchange.Snapshot;
 import dev.homeostat.gateway.ingress.IngressRequest;
 import dev.homeostat.gateway.ingress.Permission;
+import dev.homeostat.gateway.ingress.PlainSurface;
+import dev.homeostat.gateway.ingress.PlainSurface.Reply;
 import dev.homeostat.gateway.ingress.Route;
 import dev.homeostat.gateway.telemetry.FactQueue;
 import dev.homeostat.gateway.telemetry.Metrics;

@@ -30,6 +30,8 @@ final class GatewayProcess {
 
   private final ServeOptions options;
   private final Console console;
+  private final CountDownLatch asked = new CountDownLatch(1);
+  private final CountDownLatch ended = new CountDownLatch(1);
   private @Nullable SimulatedFleet fleet;
   private @Nullable BootstrapKeys bootstrap;
 
@@ -61,6 +63,7 @@ final class GatewayProcess {
       console.err().println("    hint: another process may be using it; choose one with --port N");
       return ExitCode.ADDRESS_IN_USE.code();
     }
+    listenForEnd();
     new Banner(console, gateway, options, fleet != null, bootstrap).print(began);
     serve(gateway);
     return ExitCode.OK.code();
@@ -106,10 +109,8 @@ final class GatewayProcess {
     return settings.withAuth(new AuthSettings(keys));
   }
 
-  private void serve(Homeostat gateway) {
-    ConfigReloader reloader = reloader(gateway);
-    CountDownLatch asked = new CountDownLatch(1);
-    CountDownLatch ended = new CountDownLatch(1);
+  /** Called before the user is told that we are ready, so that no signal comes too early. */
+  private void listenForEnd() {
     // Ended by a signal the JVM would report the signal; asked to end, ending is a success.
     Thread onSignal =
         new Thread(
@@ -120,12 +121,27 @@ final class GatewayProcess {
             },
             "shutdown");
     Runtime.getRuntime().addShutdownHook(onSignal);
+    Interrupts.handle(this::interrupted);
+  }
+
+  private void serve(Homeostat gateway) {
+    ConfigReloader reloader = reloader(gateway);
     awaitQuietly(asked);
     if (reloader != null) {
       reloader.close();
     }
     stop(gateway);
     ended.countDown();
+  }
+
+  /** Once is a wish, twice is impatience. */
+  private void interrupted() {
+    if (asked.getCount() == 0) {
+      Runtime.getRuntime().halt(ExitCode.INTERRUPTED.code());
+    }
+    console.err().println("Finishing what is under way; Ctrl-C again ends it at once.");
+    console.err().flush();
+    asked.countDown();
   }
 
   private void stop(Homeostat gateway) {

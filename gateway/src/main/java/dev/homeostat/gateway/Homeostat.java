@@ -26,6 +26,9 @@ import java.util.List;
 public final class Homeostat implements AutoCloseable {
   private static final Duration DRAIN_STEP = Duration.ofMillis(20);
 
+  /** What a load balancer needs to see {@code /readyz} fail and to send no more. */
+  private static final Duration DRAIN_GRACE = Duration.ofSeconds(5);
+
   private volatile Snapshot snapshot;
   private final TargetIds ids;
   private final ControlPlane control;
@@ -128,15 +131,29 @@ public final class Homeostat implements AutoCloseable {
    */
   public record Holdings(int clients, int upstreams, int underWay, long bodyBytes) {}
 
-  /**
-   * Takes nothing new and waits for what is under way; what isn't done by then ends with an error
-   * that its client can see.
-   */
+  /** Drains with the usual grace. */
   public void drain(Duration limit) throws InterruptedException {
+    drain(DRAIN_GRACE, limit);
+  }
+
+  /**
+   * Says goodbye in order: not ready any more, but still serving while load balancers take note;
+   * then nothing new, and waiting for what is under way; what isn't done by then ends with an error
+   * that its client can see.
+   *
+   * @param grace how long new connections are still taken; without a client there is nobody to wait
+   *     for, and no grace
+   * @param limit what is under way may take so long beyond it
+   */
+  public void drain(Duration grace, Duration limit) throws InterruptedException {
     health.phase(Health.Phase.DRAINING);
+    ingress.announceEnd();
+    if (ingress.connections() > 0) {
+      Thread.sleep(grace);
+    }
     ingress.drain();
     long end = System.nanoTime() + limit.toNanos();
-    while (ingress.underWay() > 0 && System.nanoTime() < end) {
+    while (ingress.underWay() > 0 && System.nanoTime() - end < 0) {
       Thread.sleep(DRAIN_STEP);
     }
     ingress.shutDown();

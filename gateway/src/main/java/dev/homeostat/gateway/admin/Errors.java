@@ -3,7 +3,7 @@ package dev.homeostat.gateway.admin;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.homeostat.core.exchange.Refusal;
-import dev.homeostat.gateway.admin.PlainSurface.Reply;
+import dev.homeostat.gateway.ingress.PlainSurface.Reply;
 import dev.homeostat.wire.openai.OpenAiErrors;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.homeostat.gateway.admin;
 
-import dev.homeostat.gateway.admin.PlainSurface.Reply;
 import dev.homeostat.gateway.exchange.Snapshot;
+import dev.homeostat.gateway.ingress.PlainSurface.Reply;
 import java.util.Locale;
 import java.util.function.Supplier;
 

@@ -2,9 +2,9 @@ package dev.homeostat.gateway.admin;
 
 import dev.homeostat.core.catalog.Catalog;
 import dev.homeostat.core.catalog.Resolution;
-import dev.homeostat.gateway.admin.PlainSurface.Reply;
 import dev.homeostat.gateway.exchange.Snapshot;
 import dev.homeostat.gateway.ingress.IngressRequest;
+import dev.homeostat.gateway.ingress.PlainSurface.Reply;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

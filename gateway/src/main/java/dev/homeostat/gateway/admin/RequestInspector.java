@@ -1,7 +1,7 @@
 package dev.homeostat.gateway.admin;
 
-import dev.homeostat.gateway.admin.PlainSurface.Reply;
 import dev.homeostat.gateway.ingress.IngressRequest;
+import dev.homeostat.gateway.ingress.PlainSurface.Reply;
 import dev.homeostat.gateway.telemetry.FactQueue;
 import dev.homeostat.gateway.telemetry.KeptRecord;
 import dev.homeostat.gateway.telemetry.KeptRecord.KeptAttempt;

@@ -13,7 +13,9 @@ public enum ExitCode {
   /** Another process listens there. */
   ADDRESS_IN_USE(4, "address in use"),
   /** Only the launcher ends with it: without a JDK there is no process. */
-  NO_JDK(5, "no JDK 25");
+  NO_JDK(5, "no JDK 25"),
+  /** Ctrl-C a second time: what was under way was cut off. 128 and the signal's number. */
+  INTERRUPTED(130, "interrupted twice");
 
   private final int code;
   private final String meaning;

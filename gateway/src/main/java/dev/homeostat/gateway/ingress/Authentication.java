@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * sends. Immutable.
  */
 public final class Authentication {
+  private static final String API_KEY = "x-api-key";
   private static final int MAX_KEY_CHARACTERS = 4096;
   private static final String MISSING =
       "No API key was sent. Send it as 'Authorization: Bearer KEY' or 'x-api-key: KEY'.";
@@ -57,8 +59,10 @@ public final class Authentication {
       return local(headers, remote);
     }
     String bearer = bearer(headers.get(HttpHeaderNames.AUTHORIZATION));
-    String apiKey = headers.get("x-api-key");
-    if (bearer != null && apiKey != null && !bearer.equals(apiKey)) {
+    String apiKey = headers.get(API_KEY);
+    if (differ(headers.getAll(HttpHeaderNames.AUTHORIZATION))
+        || differ(headers.getAll(API_KEY))
+        || (bearer != null && apiKey != null && !bearer.equals(apiKey))) {
       return denied(
           400,
           "conflicting_credentials",
@@ -110,6 +114,10 @@ public final class Authentication {
     } catch (IllegalArgumentException | java.net.UnknownHostException e) {
       return false;
     }
+  }
+
+  private static boolean differ(List<String> values) {
+    return values.size() > 1 && values.stream().distinct().count() > 1;
   }
 
   private static @Nullable String bearer(@Nullable String authorization) {

@@ -266,6 +266,14 @@ public final class Ingress implements AutoCloseable {
     }
   }
 
+  /**
+   * From now on every response tells its client to connect anew next time; everything is served
+   * still, new connections included.
+   */
+  public void announceEnd() {
+    draining = true;
+  }
+
   /** Accepts nothing new; what is idle is closed, what is under way goes on. */
   public void drain() {
     draining = true;

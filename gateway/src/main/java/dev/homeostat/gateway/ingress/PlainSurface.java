@@ -1,8 +1,6 @@
-package dev.homeostat.gateway.admin;
+package dev.homeostat.gateway.ingress;
 
 import dev.homeostat.gateway.exchange.GatewayHeaders;
-import dev.homeostat.gateway.ingress.IngressRequest;
-import dev.homeostat.gateway.ingress.Surface;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;

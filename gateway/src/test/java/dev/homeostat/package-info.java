@@ -1,0 +1,4 @@
+@NullMarked
+package dev.homeostat;
+
+import org.jspecify.annotations.NullMarked;
