@@ -263,7 +263,7 @@ public final class ExchangeMachine {
       return NOTHING;
     }
     boolean patient =
-        terms.patient() || attempt.target.reasoning() || attempt.target.privateAddress();
+        terms.patient() || attempt.target.reasoning();
     boolean last = book.isLast(attempt.candidate);
     if (terms.stream()) {
       long limit = attempt.limits.firstContentFor(terms.inputTokens(), patient, last);

@@ -35,21 +35,16 @@ public final class Targets {
 
   /** A target with a known context size, 0 for unknown. */
   public static Target withContext(String provider, int contextTokens) {
-    return known(target(provider), false, contextTokens, false);
+    return known(target(provider), false, contextTokens);
   }
 
   /** A target that thinks before it answers. */
   public static Target reasoning(String provider) {
-    return known(target(provider), true, 0, false);
-  }
-
-  /** A target on the operator's own network. */
-  public static Target inside(String provider) {
-    return known(target(provider), false, 0, true);
+    return known(target(provider), true, 0);
   }
 
   private static Target known(
-      Target target, boolean reasoning, int contextTokens, boolean privateAddress) {
+      Target target, boolean reasoning, int contextTokens) {
     return new Target(
         target.id(),
         target.provider(),
@@ -58,7 +53,6 @@ public final class Targets {
         target.name(),
         target.price(),
         reasoning,
-        contextTokens,
-        privateAddress);
+        contextTokens);
   }
 }

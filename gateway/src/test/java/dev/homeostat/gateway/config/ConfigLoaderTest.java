@@ -90,7 +90,6 @@ class ConfigLoaderTest {
                 assertThat(found.candidates())
                     .extracting(Target::name)
                     .containsExactly("alpha/small", "beta/small"));
-    assertThat(catalog.targets()).allMatch(Target::privateAddress);
     assertThat(catalog.targets().getFirst().provider().credentials())
         .containsExactly("env:ALPHA_KEY");
   }

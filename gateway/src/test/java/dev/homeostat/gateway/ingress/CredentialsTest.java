@@ -55,7 +55,7 @@ class CredentialsTest {
         set("X02: a wrong key twice", "x-api-key: no\r\nx-api-key: no\r\n"),
         set("X04: the right beginning", "x-api-key: " + Rig.INFERENCE_KEY + "2\r\n"),
         set("X04: without its end", "x-api-key: inference-key-\r\n"),
-        set("in other case", "x-api-key: " + Rig.INFERENCE_KEY.toUpperCase() + "\r\n"),
+        set("in other case", "x-api-key: " + Rig.INFERENCE_KEY.toUpperCase(Locale.ROOT) + "\r\n"),
         set("the provider's own key", "x-api-key: " + Rig.UPSTREAM_KEY + "\r\n"),
         set("another scheme", "Authorization: Basic aW5mZXJlbmNlLWtleS0x\r\n"),
         set("X28: a forged internal header", "x-homeostat-principal: admin\r\n"),
