@@ -68,7 +68,7 @@ class ClientSideTest {
   @Test
   @DisplayName("F62: a slow reader pauses its own upstream only, and gets everything in the end")
   void slowReader() throws IOException {
-    int words = 100_000;
+    int words = 60_000;
     rig.alphaDoes("words=" + words);
     try (HttpConnection slow = HttpConnection.to(rig.gateway().port(), 4096)) {
       slow.send(Chat.stream("chat").bytes());
@@ -89,7 +89,7 @@ class ClientSideTest {
   @Test
   @DisplayName("F62: a client that takes nothing for too long is dropped, and nobody is blamed")
   void readsNothing() throws IOException {
-    strict.alphaDoes("words=100000");
+    strict.alphaDoes("words=60000");
     try (HttpConnection slow = HttpConnection.to(strict.gateway().port(), 4096)) {
       slow.send(Chat.stream("chat").header("x-request-id", "deaf-client").bytes());
       strict.alpha().awaitAborted("small", GatewayRig.PATIENCE);
