@@ -2,6 +2,7 @@ package dev.homeostat.gateway.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeostat.wall.fault.Fault;
 import dev.homeostat.wall.log.WallAttempt;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -360,7 +361,7 @@ class FailoverTest {
   }
 
   private static String bodyOf(String fault) {
-    rig.beta().script("reference", dev.homeostat.wall.fault.Fault.of(fault));
+    rig.beta().script("reference", Fault.of(fault));
     String body = GatewayRig.directly(rig.beta(), Chat.json("reference")).body();
     rig.beta().clear();
     return body;

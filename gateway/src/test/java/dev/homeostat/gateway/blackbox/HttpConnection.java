@@ -98,7 +98,7 @@ final class HttpConnection implements AutoCloseable {
   /** Reads raw bytes until this text has come. */
   String readUntil(String text) throws IOException {
     StringBuilder heard = new StringBuilder();
-    while (heard.indexOf(text) < 0) {
+    while (heard.indexOf(text, Math.max(0, heard.length() - text.length())) < 0) {
       heard.append((char) read());
     }
     return heard.toString();
