@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
@@ -197,7 +198,7 @@ public final class ClientStream {
   /**
    * Ends an open response badly: what was written arrives, then, when its reader had a moment to
    * take it in, the transfer ends within a chunk (FIN, never RST), so that every client sees that
-   * something is missing.
+   * something is missing. Without chunks a FIN is a good end, so there it is an RST.
    */
   public void breakOff() {
     if (ended) {
@@ -207,14 +208,20 @@ public final class ClientStream {
     writeBatch();
     ChannelHandlerContext encoder = channel.pipeline().context(HttpResponseEncoder.class);
     ChannelFuture written =
-        open && encoder != null
+        open && chunks && encoder != null
             ? encoder.writeAndFlush(Unpooled.wrappedBuffer(UNFINISHED_CHUNK))
             : channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
     written.addListener(
-        _ ->
-            channel
-                .eventLoop()
-                .schedule(this::sayGoodbye, LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS));
+        _ -> channel.eventLoop().schedule(this::snap, LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS));
+  }
+
+  private void snap() {
+    if (open && !chunks) {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      channel.close();
+    } else {
+      sayGoodbye();
+    }
   }
 
   /** Closes the connection at once. */

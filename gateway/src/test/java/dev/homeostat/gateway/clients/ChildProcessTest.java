@@ -32,6 +32,7 @@ class ChildProcessTest {
   }
 
   private static ChildProcess.Result run(Duration limit, String script) throws Exception {
-    return ChildProcess.run(Path.of(""), Map.of("WHO", "one"), limit, List.of("sh", "-c", script));
+    return ChildProcess.run(
+        Path.of("").toAbsolutePath(), Map.of("WHO", "one"), limit, List.of("sh", "-c", script));
   }
 }

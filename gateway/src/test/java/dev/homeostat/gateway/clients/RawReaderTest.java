@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -71,6 +73,23 @@ class RawReaderTest {
     assertThat(catchThrowable(() -> readAll(connection.getInputStream())))
         .isInstanceOf(IOException.class);
     assertSaysWhy();
+  }
+
+  @Test
+  @DisplayName("HTTP/1.0, where only a reset tells a broken transfer from a whole one")
+  void http10() throws Exception {
+    try (Socket socket = new Socket(uri().getHost(), uri().getPort())) {
+      String body = body("cut");
+      String head =
+          "POST /v1/chat/completions HTTP/1.0\r\nAuthorization: Bearer %s\r\nContent-Length: %d\r\n\r\n"
+              .formatted(scene.key(), body.length());
+      socket.getOutputStream().write((head + body).getBytes(StandardCharsets.UTF_8));
+
+      assertThat(catchThrowable(() -> readAll(socket.getInputStream())))
+          .isInstanceOf(SocketException.class);
+    }
+    assertSaysWhy();
+    assertThat(read.toString()).endsWith("}\n\n");
   }
 
   private void readAll(InputStream in) throws IOException {
