@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param price what its tokens cost, or null when nobody said
  * @param reasoning whether it thinks before it answers, and so may stay silent for minutes
  * @param contextTokens the largest input it takes, or 0 when unknown
- * @param privateAddress whether it was let through the address guard by an allow-list: a machine of
- *     the operator's own, which may load a model before it answers
  */
 public record Target(
     TargetId id,
@@ -27,13 +25,12 @@ public record Target(
     String name,
     @Nullable Price price,
     boolean reasoning,
-    int contextTokens,
-    boolean privateAddress) {
+    int contextTokens) {
 
   /** A target with nothing known but its place. */
   public static Target of(TargetId id, Provider provider, Endpoint endpoint, String upstreamModel) {
     String name = provider.id() + '/' + upstreamModel;
-    return new Target(id, provider, endpoint, upstreamModel, name, null, false, 0, false);
+    return new Target(id, provider, endpoint, upstreamModel, name, null, false, 0);
   }
 
   /** Refuses an endpoint of another provider, an empty model and a negative context. */

@@ -1,6 +1,9 @@
 package dev.homeostat.core.exchange;
 
 import dev.homeostat.core.failure.ErrorFacts;
+import dev.homeostat.core.failure.Failure;
+import dev.homeostat.core.failure.FailureKind;
+import dev.homeostat.core.failure.FailureRules;
 import dev.homeostat.core.money.Usage;
 import org.jspecify.annotations.Nullable;
 
@@ -24,5 +27,19 @@ public record AnswerFacts(
   /** Bytes that aren't an answer. */
   public static AnswerFacts unreadable(String flaw) {
     return new AnswerFacts(false, flaw, false, Usage.NONE, null);
+  }
+
+  /**
+   * Why it can't be passed on, or null when it can: an error counts unless content outweighs it.
+   */
+  @Nullable Failure failure() {
+    if (error != null && (empty || !valid)) {
+      return FailureRules.classify(error);
+    }
+    if (!valid) {
+      String words = flaw != null ? flaw : "the answer can't be read";
+      return Failure.seen(FailureKind.UPSTREAM_MALFORMED, words);
+    }
+    return empty ? Failure.seen(FailureKind.UPSTREAM_EMPTY, "the answer has no content") : null;
   }
 }

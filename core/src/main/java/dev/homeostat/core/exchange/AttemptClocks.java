@@ -2,12 +2,16 @@ package dev.homeostat.core.exchange;
 
 import static dev.homeostat.core.exchange.Clocks.OFF;
 
+import dev.homeostat.core.failure.ErrorFacts;
+import dev.homeostat.core.failure.Failure;
 import dev.homeostat.core.failure.FailureKind;
+import dev.homeostat.core.failure.FailureRules;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The deadlines of one attempt, as fields: an event moves a number, no timer is made or cancelled.
- * At most one of the five waiting clocks runs at a time; the total clock runs beside them.
+ * The time it goes by is the upstream's, which stands still while the client takes nothing. At most
+ * one of the five waiting clocks runs at a time; the total clock runs beside them.
  */
 final class AttemptClocks {
   private long waitingUntil = OFF;
@@ -61,9 +65,22 @@ final class AttemptClocks {
     totalUntil = limit == OFF ? OFF : now + limit;
   }
 
-  /** The clocks stood still for a while. */
-  void shift(long nanos) {
-    waitingUntil = waitingUntil == OFF ? OFF : waitingUntil + nanos;
-    totalUntil = totalUntil == OFF ? OFF : totalUntil + nanos;
+  /**
+   * What a clock that ran out says.
+   *
+   * @param status the status that the rest of a refusal was awaited for
+   */
+  static Failure failure(FailureKind kind, int status) {
+    return switch (kind) {
+      case POOL_WAIT -> Failure.seen(kind, "no connection of ours was free in time");
+      case CONNECT_TIMEOUT -> Failure.seen(kind, "no connection in time");
+      case NETWORK -> Failure.seen(kind, "the upload made no progress");
+      case FIRST_CONTENT_TIMEOUT -> Failure.seen(kind, "no content in time");
+      case NO_RESPONSE -> Failure.seen(kind, "no answer in time");
+      case STREAM_STALLED -> Failure.seen(kind, "the stream fell silent");
+      case UPSTREAM_ERROR ->
+          FailureRules.classify(ErrorFacts.ofStatus(status, ErrorFacts.NO_RETRY_AFTER));
+      default -> Failure.seen(kind, kind.label());
+    };
   }
 }

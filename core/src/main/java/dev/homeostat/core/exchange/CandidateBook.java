@@ -23,8 +23,14 @@ final class CandidateBook {
   private final int[] tries;
   private final boolean[] retriedOnce;
 
+  /** The credential that each candidate was last asked with. */
+  private final int[] credentials;
+
   /** When a rate-limited candidate may be asked again; 0 for one that isn't worth it. */
   private final long[] availableAt;
+
+  /** The largest context known to have been too small; 0 for none. */
+  private long failedContext;
 
   private int attempts;
   private boolean secondOpinionTaken;
@@ -44,6 +50,7 @@ final class CandidateBook {
     this.trail = trail;
     this.tries = new int[candidates.size()];
     this.retriedOnce = new boolean[candidates.size()];
+    this.credentials = new int[candidates.size()];
     this.availableAt = new long[candidates.size()];
   }
 
@@ -52,8 +59,9 @@ final class CandidateBook {
   }
 
   /** Counts an attempt and gives its number, from 1. */
-  int begin(int candidate) {
+  int begin(int candidate, int credential) {
     tries[candidate]++;
+    credentials[candidate] = credential;
     return ++attempts;
   }
 
@@ -65,22 +73,15 @@ final class CandidateBook {
   /**
    * Decides what follows a failure.
    *
-   * @param connected whether the attempt had a connection
-   * @param untouched whether not a byte of an answer had arrived
    * @param timeLeft what is left of the caller's own limit
    */
-  NextStep after(
-      Attempt attempt,
-      Failure failure,
-      boolean connected,
-      boolean untouched,
-      long now,
-      long timeLeft) {
+  NextStep after(Attempt attempt, Loss loss, long now, long timeLeft) {
+    Failure failure = loss.failure();
     noteAvailability(attempt.candidate, failure, now);
     if (attempts >= limits.perExchange()) {
       return NextStep.GIVE_UP;
     }
-    NextStep same = sameTarget(attempt, failure, connected, untouched, now, timeLeft);
+    NextStep same = sameTarget(attempt, loss, now, timeLeft);
     if (same instanceof NextStep.Call) {
       return same;
     }
@@ -88,7 +89,7 @@ final class CandidateBook {
     if (next instanceof NextStep.Call) {
       return next;
     }
-    return longWait(failure, now, timeLeft);
+    return longWait(attempt, failure, now, timeLeft);
   }
 
   private void noteAvailability(int candidate, Failure failure, long now) {
@@ -101,18 +102,13 @@ final class CandidateBook {
     availableAt[candidate] = now + wait + jitter.within(limits.jitter());
   }
 
-  private NextStep sameTarget(
-      Attempt attempt,
-      Failure failure,
-      boolean connected,
-      boolean untouched,
-      long now,
-      long timeLeft) {
+  private NextStep sameTarget(Attempt attempt, Loss loss, long now, long timeLeft) {
+    Failure failure = loss.failure();
     int candidate = attempt.candidate;
     if (tries[candidate] >= limits.perTarget()) {
       return NextStep.GIVE_UP;
     }
-    boolean othersFirst = nextUntried(candidate) >= 0 && (!named || !connected);
+    boolean othersFirst = nextUntried(candidate) >= 0 && (!named || !loss.connected());
     return switch (failure.kind().sameTarget()) {
       case NO -> NextStep.GIVE_UP;
       case WITH_OTHER_CREDENTIAL -> {
@@ -121,7 +117,7 @@ final class CandidateBook {
         yield more ? call(candidate, credential, 0, true, now) : NextStep.GIVE_UP;
       }
       case ONCE_IF_UNTOUCHED ->
-          untouched && !othersFirst ? once(attempt, now, timeLeft) : NextStep.GIVE_UP;
+          loss.untouched() && !othersFirst ? once(attempt, now, timeLeft) : NextStep.GIVE_UP;
       case ONCE -> othersFirst ? NextStep.GIVE_UP : once(attempt, now, timeLeft);
       case AFTER_RETRY_AFTER -> {
         long wait = availableAt[candidate] - now;
@@ -163,9 +159,11 @@ final class CandidateBook {
     if (!allowed) {
       return NextStep.GIVE_UP;
     }
-    boolean larger = failure.kind().failOver() == FailOver.LARGER_CONTEXT;
+    if (failure.kind().failOver() == FailOver.LARGER_CONTEXT) {
+      failedContext = Math.max(failedContext, candidates.get(attempt.candidate).contextTokens());
+    }
     for (int i = 0; i < tries.length; i++) {
-      if (tries[i] > 0 || (larger && knownAsSmall(i, attempt.candidate))) {
+      if (!untried(i)) {
         continue;
       }
       NextStep step = call(i, 0, 0, false, now);
@@ -178,13 +176,12 @@ final class CandidateBook {
   }
 
   /** Unknown limits count as larger: only a candidate known to be no better is passed over. */
-  private boolean knownAsSmall(int candidate, int failed) {
-    long failedLimit = candidates.get(failed).contextTokens();
+  private boolean untried(int candidate) {
     long limit = candidates.get(candidate).contextTokens();
-    return failedLimit > 0 && limit > 0 && limit <= failedLimit;
+    return tries[candidate] == 0 && (limit == 0 || limit > failedContext);
   }
 
-  private NextStep longWait(Failure failure, long now, long timeLeft) {
+  private NextStep longWait(Attempt attempt, Failure failure, long now, long timeLeft) {
     if (failure.kind().failOver() != FailOver.YES) {
       return NextStep.GIVE_UP;
     }
@@ -202,7 +199,7 @@ final class CandidateBook {
     if (wait > limits.longWait() + limits.jitter() || wait >= timeLeft) {
       return NextStep.GIVE_UP;
     }
-    return call(best, 0, wait, true, now);
+    return call(best, credentials[best], wait, best == attempt.candidate, now);
   }
 
   private NextStep call(int candidate, int credential, long wait, boolean same, long now) {
@@ -216,7 +213,7 @@ final class CandidateBook {
 
   private int nextUntried(int except) {
     for (int i = 0; i < tries.length; i++) {
-      if (i != except && tries[i] == 0) {
+      if (i != except && untried(i)) {
         return i;
       }
     }

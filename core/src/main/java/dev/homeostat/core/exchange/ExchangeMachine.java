@@ -58,9 +58,12 @@ import org.jspecify.annotations.Nullable;
 public final class ExchangeMachine {
   private static final List<Action> NOTHING = List.of();
   private static final List<Action> FORWARD = List.of(new Forward());
+  private static final List<Action> HOLD = List.of(new Hold());
   private static final AttemptResult SUCCESS = new AttemptResult.Success();
   private static final AttemptResult CANCELLED = new AttemptResult.Cancelled();
-  private static final List<Action> HOLD = List.of(new Hold());
+
+  private static final Loss NO_CONTENT =
+      Loss.seen(FailureKind.UPSTREAM_EMPTY, "the stream ended without any content");
 
   /** More events than this before any content are chatter that nobody needs to get. */
   private static final int MOST_HELD = 16;
@@ -68,7 +71,7 @@ public final class ExchangeMachine {
   private final ExchangeId id;
   private final ExchangeTerms terms;
   private final ExchangePolicy policy;
-  private final Clocks clocks;
+  private final ClientClocks client;
   private final CandidateBook book;
   private final Refusals refusals = new Refusals();
   private final Trail trail = new Trail();
@@ -84,10 +87,6 @@ public final class ExchangeMachine {
   private long waited;
 
   private long deadlineAt = OFF;
-  private long commitAt = OFF;
-  private long heartbeatAt = OFF;
-  private long clientSlowAt = OFF;
-  private long blockedAt = OFF;
 
   private boolean committed;
   private boolean opened;
@@ -103,7 +102,7 @@ public final class ExchangeMachine {
     this.id = id;
     this.terms = terms;
     this.policy = policy;
-    this.clocks = policy.clocks();
+    this.client = new ClientClocks(policy.clocks());
     this.book = new CandidateBook(candidates, policy.retry(), gate, jitter, terms.named(), trail);
   }
 
@@ -151,12 +150,12 @@ public final class ExchangeMachine {
     if (ended) {
       return OFF;
     }
-    if (blockedAt != OFF) {
-      return clientSlowAt;
+    if (client.blocked()) {
+      return client.next();
     }
-    long at = Math.min(Math.min(pendingAt, deadlineAt), Math.min(commitAt, heartbeatAt));
+    long at = Math.min(Math.min(pendingAt, deadlineAt), client.next());
     for (int i = 0; i < granted.size(); i++) {
-      at = Math.min(at, granted.get(i).clocks.next());
+      at = Math.min(at, client.whenUpstream(granted.get(i).clocks.next()));
     }
     return at;
   }
@@ -200,20 +199,26 @@ public final class ExchangeMachine {
 
   private List<Action> begin(long now) {
     deadlineAt = terms.deadlineNanos() == OFF ? OFF : now + terms.deadlineNanos();
-    commitAt = terms.stream() ? now + clocks.commitHold() : OFF;
+    if (terms.stream()) {
+      client.holdCommit(now);
+    }
     start(0, 0, now);
     return out;
   }
 
   private void start(int candidate, int credential, long now) {
-    int number = book.begin(candidate);
+    int number = book.begin(candidate, credential);
     Target target = book.target(candidate);
     Attempt attempt =
         new Attempt(number, candidate, target, credential, policy.clocksOf(target), now);
-    attempt.clocks.waitFor(FailureKind.POOL_WAIT, now, attempt.limits.poolWait());
-    attempt.clocks.total(now, terms.stream() ? OFF : attempt.limits.totalJson());
+    long begun = client.upstreamTime(now);
+    attempt.clocks.waitFor(FailureKind.POOL_WAIT, begun, attempt.limits.poolWait());
+    attempt.clocks.total(begun, terms.stream() ? OFF : attempt.limits.totalJson());
     granted.add(attempt);
     out.add(new Start(number, candidate, credential));
+    if (client.blocked()) {
+      out.add(new Pause(number));
+    }
   }
 
   // ---- what an attempt reports -----------------------------------------------------------------
@@ -224,12 +229,11 @@ public final class ExchangeMachine {
           terms.stream() ? frame(attempt, facts, now) : NOTHING;
       case ExchangeEvent.Dialling _ ->
           nowWaiting(attempt, FailureKind.CONNECT_TIMEOUT, attempt.limits.connect(), now);
-      case ExchangeEvent.Connected _, ExchangeEvent.Uploading _ ->
-          nowWaiting(attempt, FailureKind.NETWORK, attempt.limits.writeStalled(), now);
+      case ExchangeEvent.Connected _, ExchangeEvent.Uploading _ -> uploading(attempt, now);
       case ExchangeEvent.Written _ -> written(attempt, now);
       case ExchangeEvent.Head(_, int status) -> head(attempt, status, now);
       case ExchangeEvent.Refused(_, ErrorFacts facts) ->
-          fail(attempt, FailureRules.classify(facts), true, false, false, now);
+          fail(attempt, Loss.of(FailureRules.classify(facts)), now);
       case ExchangeEvent.Answer(_, AnswerFacts facts) -> answer(attempt, facts, now);
       case ExchangeEvent.Outgrown _ -> outgrown(attempt, now);
       case ExchangeEvent.Ended _ -> transferEnded(attempt, now);
@@ -237,14 +241,25 @@ public final class ExchangeMachine {
     };
   }
 
-  private static List<Action> nowWaiting(Attempt attempt, FailureKind kind, long limit, long now) {
-    attempt.clocks.waitFor(kind, now, limit);
+  private List<Action> nowWaiting(Attempt attempt, FailureKind kind, long limit, long now) {
+    attempt.clocks.waitFor(kind, client.upstreamTime(now), limit);
     return NOTHING;
   }
 
+  /** Whether an answer has overtaken its request, so that the upload's clocks mean nothing more. */
+  private boolean overtaken(Attempt attempt) {
+    boolean promised = terms.stream() && attempt.status == 200;
+    return attempt.opened || (attempt.status != 0 && !promised);
+  }
+
+  private List<Action> uploading(Attempt attempt, long now) {
+    return overtaken(attempt)
+        ? NOTHING
+        : nowWaiting(attempt, FailureKind.NETWORK, attempt.limits.writeStalled(), now);
+  }
+
   private List<Action> written(Attempt attempt, long now) {
-    if (attempt.status != 0) {
-      // An answer that overtakes its request has already stopped the waiting.
+    if (overtaken(attempt)) {
       return NOTHING;
     }
     boolean patient = terms.patient() || attempt.target.reasoning();
@@ -283,24 +298,22 @@ public final class ExchangeMachine {
       case TOOL_CALL -> content(attempt, facts, attempt.limits.stallTool(), true, now);
       case FINISH -> finish(attempt, facts, now);
       case BEAT -> beat(attempt, now);
-      case COMMENT, USAGE, MALFORMED_BLANK -> attempt.opened ? passComment(facts, now) : NOTHING;
+      case COMMENT, MALFORMED_BLANK -> NOTHING;
+      case USAGE -> usage(attempt, now);
       case DONE -> done(attempt, now);
       case ERROR -> errorFrame(attempt, facts, now);
       case MALFORMED ->
           fail(
               attempt,
-              Failure.seen(FailureKind.UPSTREAM_MALFORMED, "an event of the stream can't be read"),
-              true,
-              false,
-              false,
+              Loss.seen(FailureKind.UPSTREAM_MALFORMED, "an event of the stream can't be read"),
               now);
     };
   }
 
   private List<Action> content(
       Attempt attempt, FrameFacts facts, long stall, boolean quiet, long now) {
-    attempt.clocks.stall(now, stall, quiet);
-    heartbeatAt = now + clocks.heartbeat();
+    attempt.clocks.stall(client.upstreamTime(now), stall, quiet);
+    client.wrote(now);
     if (attempt.opened && !facts.finish()) {
       return FORWARD;
     }
@@ -319,7 +332,7 @@ public final class ExchangeMachine {
     attempt.opened = true;
     attempt.firstContentNanos = now - attempt.startedAt;
     opened = true;
-    commitAt = OFF;
+    client.committed();
     out.add(
         new PublishFirstContent(
             new FirstContent(
@@ -341,18 +354,17 @@ public final class ExchangeMachine {
 
   private List<Action> finish(Attempt attempt, FrameFacts facts, long now) {
     if (!attempt.opened) {
+      if (facts.ordinaryStop() && attempt.finishes + 1 < terms.choices()) {
+        attempt.finishes++;
+        attempt.held++;
+        return HOLD;
+      }
       if (facts.ordinaryStop()) {
-        return fail(
-            attempt,
-            Failure.seen(FailureKind.UPSTREAM_EMPTY, "the stream ended without any content"),
-            true,
-            false,
-            false,
-            now);
+        return fail(attempt, NO_CONTENT, now);
       }
       open(attempt, now);
     }
-    heartbeatAt = now + clocks.heartbeat();
+    client.wrote(now);
     out.add(new Forward());
     countFinish(attempt, now);
     return out;
@@ -361,7 +373,7 @@ public final class ExchangeMachine {
   private void countFinish(Attempt attempt, long now) {
     attempt.finishes++;
     if (attempt.finishes >= terms.choices()) {
-      attempt.clocks.waitFor(FailureKind.UPSTREAM_TRUNCATED, now, attempt.limits.finishGrace());
+      nowWaiting(attempt, FailureKind.UPSTREAM_TRUNCATED, attempt.limits.finishGrace(), now);
     }
   }
 
@@ -384,8 +396,8 @@ public final class ExchangeMachine {
 
   private List<Action> beat(Attempt attempt, long now) {
     if (attempt.opened) {
-      attempt.clocks.beat(now);
-      heartbeatAt = now + clocks.heartbeat();
+      attempt.clocks.beat(client.upstreamTime(now));
+      client.wrote(now);
       return FORWARD;
     }
     if (attempt.held >= MOST_HELD) {
@@ -395,12 +407,13 @@ public final class ExchangeMachine {
     return HOLD;
   }
 
-  private List<Action> passComment(FrameFacts facts, long now) {
-    if (facts.kind() == FrameKind.USAGE && terms.usageAsked()) {
-      heartbeatAt = now + clocks.heartbeat();
-      return FORWARD;
+  private List<Action> usage(Attempt attempt, long now) {
+    attempt.clocks.beat(client.upstreamTime(now));
+    if (!attempt.opened || !terms.usageAsked()) {
+      return NOTHING;
     }
-    return NOTHING;
+    client.wrote(now);
+    return FORWARD;
   }
 
   /** {@code [DONE]} without a finish reason: an end with an anomaly when there was content. */
@@ -408,13 +421,7 @@ public final class ExchangeMachine {
     if (attempt.opened) {
       return endWell(attempt, attempt.finishes == 0, true, now);
     }
-    return fail(
-        attempt,
-        Failure.seen(FailureKind.UPSTREAM_EMPTY, "the stream ended without any content"),
-        true,
-        false,
-        false,
-        now);
+    return fail(attempt, NO_CONTENT, now);
   }
 
   private List<Action> errorFrame(Attempt attempt, FrameFacts facts, long now) {
@@ -423,7 +430,7 @@ public final class ExchangeMachine {
         error != null
             ? FailureRules.classify(error)
             : Failure.seen(FailureKind.UPSTREAM_ERROR, "the stream reported an error");
-    return fail(attempt, failure, true, false, false, now);
+    return fail(attempt, Loss.of(failure), now);
   }
 
   private List<Action> transferEnded(Attempt attempt, long now) {
@@ -434,8 +441,18 @@ public final class ExchangeMachine {
         attempt.opened
             ? "the stream broke off before its finish reason"
             : "the stream ended before any content";
-    return fail(
-        attempt, Failure.seen(FailureKind.UPSTREAM_TRUNCATED, what), true, false, true, now);
+    Failure failure = Failure.seen(FailureKind.UPSTREAM_TRUNCATED, what);
+    return fail(attempt, Loss.ofWhole(failure), now);
+  }
+
+  /** The attempt whose answer is complete but for what may follow a finish reason, if any. */
+  private @Nullable Attempt complete() {
+    for (Attempt attempt : granted) {
+      if (attempt.finishes >= terms.choices()) {
+        return attempt;
+      }
+    }
+    return null;
   }
 
   private List<Action> endWell(Attempt attempt, boolean addFinish, boolean settles, long now) {
@@ -452,9 +469,9 @@ public final class ExchangeMachine {
       return NOTHING;
     }
     attempt.usage = facts.usage();
-    Failure flaw = flawOf(facts);
+    Failure flaw = facts.failure();
     if (flaw != null) {
-      return fail(attempt, flaw, true, false, true, now);
+      return fail(attempt, Loss.ofWhole(flaw), now);
     }
     if (attempt.firstContentNanos < 0) {
       attempt.firstContentNanos = now - attempt.startedAt;
@@ -480,21 +497,6 @@ public final class ExchangeMachine {
     opened = true;
   }
 
-  private static @Nullable Failure flawOf(AnswerFacts facts) {
-    if (facts.error() != null && (facts.empty() || !facts.valid())) {
-      return FailureRules.classify(facts.error());
-    }
-    if (!facts.valid()) {
-      String flaw = facts.flaw();
-      return Failure.seen(
-          FailureKind.UPSTREAM_MALFORMED, flaw != null ? flaw : "the answer can't be read");
-    }
-    if (facts.empty()) {
-      return Failure.seen(FailureKind.UPSTREAM_EMPTY, "the answer has no content");
-    }
-    return null;
-  }
-
   /** A JSON answer too large to be held: it goes out as it comes, and a break drops the client. */
   private List<Action> outgrown(Attempt attempt, long now) {
     if (attempt.opened) {
@@ -503,10 +505,7 @@ public final class ExchangeMachine {
     if (terms.stream()) {
       return fail(
           attempt,
-          Failure.seen(FailureKind.UPSTREAM_MALFORMED, "a JSON answer too large to be a stream"),
-          true,
-          false,
-          false,
+          Loss.seen(FailureKind.UPSTREAM_MALFORMED, "a JSON answer too large to be a stream"),
           now);
     }
     attempt.relayed = true;
@@ -524,33 +523,27 @@ public final class ExchangeMachine {
     if (attempt.finishes >= terms.choices()) {
       return endWell(attempt, false, false, now);
     }
-    return fail(attempt, broken.failure(), broken.connected(), broken.untouched(), false, now);
+    return fail(
+        attempt, new Loss(broken.failure(), broken.connected(), broken.untouched(), false), now);
   }
 
-  /**
-   * An attempt came to nothing.
-   *
-   * @param connected whether it had a connection
-   * @param untouched whether not a byte of an answer had arrived
-   * @param transferOver whether the transfer came to its own end, so that the connection is fine
-   */
-  private List<Action> fail(
-      Attempt attempt,
-      Failure failure,
-      boolean connected,
-      boolean untouched,
-      boolean transferOver,
-      long now) {
+  /** An attempt came to nothing: somebody else is asked, or the caller is told. */
+  private List<Action> fail(Attempt attempt, Loss loss, long now) {
+    Failure failure = loss.failure();
     refusals.add(attempt, failure);
-    boolean keep = transferOver || (attempt.status != 0 && attempt.status != 200);
+    boolean keep = loss.transferOver() || (attempt.status != 0 && attempt.status != 200);
     if (attempt.opened) {
       close(attempt, new AttemptResult.Failed(failure), true, now);
       out.add(new Abort(attempt.number));
       return giveUp(now);
     }
-    NextStep step = book.after(attempt, failure, connected, untouched, now, timeLeft(now));
+    AttemptResult result = new AttemptResult.Failed(failure);
+    // First what failed, then what the retry budget refuses to let follow it.
+    note(attempt, result, now);
+    NextStep step =
+        now >= deadlineAt ? NextStep.GIVE_UP : book.after(attempt, loss, now, timeLeft(now));
     boolean leaves = !(step instanceof NextStep.Call call && call.sameTarget());
-    close(attempt, new AttemptResult.Failed(failure), leaves, now);
+    publish(attempt, result, leaves, now);
     out.add(keep ? new Settle(attempt.number) : new Abort(attempt.number));
     if (attempt.held > 0) {
       out.add(new DropHeld());
@@ -575,6 +568,10 @@ public final class ExchangeMachine {
   }
 
   private List<Action> shutDown(long now) {
+    Attempt complete = complete();
+    if (complete != null) {
+      return endWell(complete, false, false, now);
+    }
     return refuse(
         Refusal.ours(503, "shutting_down", "The gateway is shutting down. Try again."), now);
   }
@@ -604,11 +601,10 @@ public final class ExchangeMachine {
   }
 
   private List<Action> clientBlocked(long now) {
-    if (blockedAt != OFF) {
+    if (client.blocked()) {
       return NOTHING;
     }
-    blockedAt = now;
-    clientSlowAt = now + clocks.clientWriteIdle();
+    client.block(now);
     for (Attempt attempt : granted) {
       out.add(new Pause(attempt.number));
     }
@@ -616,22 +612,16 @@ public final class ExchangeMachine {
   }
 
   private List<Action> clientDraining(long now) {
-    if (blockedAt != OFF) {
-      clientSlowAt = now + clocks.clientWriteIdle();
-    }
+    client.draining(now);
     return NOTHING;
   }
 
   private List<Action> clientReady(long now) {
-    if (blockedAt == OFF) {
+    if (!client.blocked()) {
       return NOTHING;
     }
-    long stood = now - blockedAt;
-    blockedAt = OFF;
-    clientSlowAt = OFF;
-    heartbeatAt = heartbeatAt == OFF ? OFF : now + clocks.heartbeat();
+    client.ready(now);
     for (Attempt attempt : granted) {
-      attempt.clocks.shift(stood);
       out.add(new Resume(attempt.number));
     }
     return out;
@@ -640,12 +630,12 @@ public final class ExchangeMachine {
   // ---- time ------------------------------------------------------------------------------------
 
   private List<Action> tick(long now) {
-    if (blockedAt != OFF) {
-      return now >= clientSlowAt ? clientTooSlow(now) : NOTHING;
+    if (client.blocked()) {
+      return client.tooSlow(now) ? clientTooSlow(now) : NOTHING;
     }
     for (int i = granted.size() - 1; i >= 0; i--) {
       Attempt attempt = granted.get(i);
-      FailureKind kind = attempt.clocks.expired(now);
+      FailureKind kind = attempt.clocks.expired(client.upstreamTime(now));
       if (kind != null) {
         clockFired(attempt, kind, now);
         if (ended) {
@@ -662,16 +652,16 @@ public final class ExchangeMachine {
       pendingAt = OFF;
       start(call.candidate(), call.credential(), now);
     }
-    if (now >= commitAt) {
-      commitAt = OFF;
+    if (client.commitDue(now)) {
+      client.committed();
       committed = true;
       out.add(new CommitStream());
       out.add(new Heartbeat());
-      heartbeatAt = now + clocks.heartbeat();
+      client.wrote(now);
     }
-    if (now >= heartbeatAt) {
+    if (client.heartbeatDue(now)) {
       out.add(new Heartbeat());
-      heartbeatAt = now + clocks.heartbeat();
+      client.wrote(now);
     }
     return out;
   }
@@ -684,27 +674,16 @@ public final class ExchangeMachine {
     // An upload that stalled once would stall again, and take as long.
     boolean untouched = attempt.status == 0 && kind != FailureKind.NETWORK;
     boolean connected = kind != FailureKind.CONNECT_TIMEOUT && kind != FailureKind.POOL_WAIT;
-    Failure failure =
-        kind == FailureKind.UPSTREAM_ERROR
-            ? FailureRules.classify(ErrorFacts.ofStatus(attempt.status, ErrorFacts.NO_RETRY_AFTER))
-            : Failure.seen(kind, said(kind));
+    Failure failure = AttemptClocks.failure(kind, attempt.status);
     attempt.status = 0;
-    fail(attempt, failure, connected, untouched, false, now);
-  }
-
-  private static String said(FailureKind kind) {
-    return switch (kind) {
-      case POOL_WAIT -> "no connection of ours was free in time";
-      case CONNECT_TIMEOUT -> "no connection in time";
-      case NETWORK -> "the upload made no progress";
-      case FIRST_CONTENT_TIMEOUT -> "no content in time";
-      case NO_RESPONSE -> "no answer in time";
-      case STREAM_STALLED -> "the stream fell silent";
-      default -> kind.label();
-    };
+    fail(attempt, new Loss(failure, connected, untouched, false), now);
   }
 
   private List<Action> deadline(long now) {
+    Attempt complete = complete();
+    if (complete != null) {
+      return endWell(complete, false, false, now);
+    }
     Failure failure = Failure.seen(FailureKind.DEADLINE, "the caller's own time limit ran out");
     for (Attempt attempt : List.copyOf(granted)) {
       refusals.add(attempt, failure);
@@ -735,10 +714,17 @@ public final class ExchangeMachine {
 
   /** Takes an attempt out of the set and tells everybody what it came to. */
   private void close(Attempt attempt, AttemptResult result, boolean leaves, long now) {
-    granted.remove(attempt);
-    long took = now - attempt.startedAt;
+    note(attempt, result, now);
+    publish(attempt, result, leaves, now);
+  }
+
+  private void note(Attempt attempt, AttemptResult result, long now) {
     int status = result instanceof AttemptResult.Failed(Failure f) ? f.status() : attempt.status;
-    trail.add(new AttemptNote(attempt.target, result.label(), status, took));
+    trail.add(new AttemptNote(attempt.target, result.label(), status, now - attempt.startedAt));
+  }
+
+  private void publish(Attempt attempt, AttemptResult result, boolean leaves, long now) {
+    granted.remove(attempt);
     out.add(
         new PublishOutcome(
             new Outcome(
@@ -752,7 +738,7 @@ public final class ExchangeMachine {
                 result,
                 attempt.startedAt,
                 attempt.firstContentNanos,
-                took,
+                now - attempt.startedAt,
                 attempt.usage,
                 leaves)));
   }

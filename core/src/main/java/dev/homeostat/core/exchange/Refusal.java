@@ -45,4 +45,9 @@ public record Refusal(
     return new Refusal(
         status, code, "server_error", null, message, ErrorFacts.NO_RETRY_AFTER, false, 0);
   }
+
+  /** The same in other words. */
+  public Refusal withMessage(String words) {
+    return new Refusal(status, code, type, param, words, retryAfterNanos, spent, verbatim);
+  }
 }

@@ -31,7 +31,7 @@ final class Refusals {
     Failed last = failed.getLast();
     return switch (last.failure.kind()) {
       case CALLER_FAULT, CONTENT_FILTER -> verbatim(last);
-      case UNATTRIBUTED -> verbatim(failed.getFirst());
+      case UNATTRIBUTED -> verbatim(first(FailureKind.UNATTRIBUTED));
       case DEADLINE -> timeout("deadline", "The caller's own time limit ran out. " + story());
       case CLIENT_SLOW -> timeout("client_slow", "The client stopped reading the stream.");
       default -> exhausted(streamed);
@@ -39,9 +39,6 @@ final class Refusals {
   }
 
   private Refusal exhausted(boolean streamed) {
-    if (all(kind -> kind == FailureKind.UNATTRIBUTED || kind == FailureKind.CALLER_FAULT)) {
-      return verbatim(failed.getFirst());
-    }
     if (all(kind -> kind == FailureKind.CONTEXT_LENGTH)) {
       return failed.size() == 1
           ? verbatim(failed.getFirst())
@@ -69,6 +66,10 @@ final class Refusals {
     FailureKind first = failed.getFirst().failure.kind();
     boolean same = all(kind -> kind == first);
     return refusal(502, same ? first.label() : "upstream_failed", Refusal.UPSTREAM);
+  }
+
+  private Failed first(FailureKind kind) {
+    return failed.stream().filter(f -> f.failure.kind() == kind).findFirst().orElseThrow();
   }
 
   private boolean all(Predicate<FailureKind> test) {

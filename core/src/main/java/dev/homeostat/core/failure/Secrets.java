@@ -8,7 +8,14 @@ public final class Secrets {
   /** Shorter runs are words, ids and numbers that people need. */
   private static final int SUSPICIOUS_LENGTH = 24;
 
-  private static final String[] PREFIXES = {"sk-", "pk-", "rk-", "hs_", "xai-", "gsk_", "AIza"};
+  private static final String[] PREFIXES = {
+    "sk-", "sk_", "pk-", "rk-", "hs_", "xai-", "gsk_", "hf_", "r8_", "nvapi-", "pplx-", "AIza",
+    "AKIA", "ASIA"
+  };
+
+  /** What a provider calls a request: support asks for it, and it opens nothing. */
+  private static final String REQUEST_ID = "req_";
+
   private static final String MASK = "[redacted]";
   private static final int MESSAGE_LIMIT = 400;
 
@@ -33,8 +40,9 @@ public final class Secrets {
         clean.append(Character.isISOControl(c) ? ' ' : c);
       }
     }
-    if (clean.length() > MESSAGE_LIMIT) {
-      clean.setLength(MESSAGE_LIMIT);
+    if (clean.length() >= MESSAGE_LIMIT) {
+      boolean half = Character.isHighSurrogate(clean.charAt(MESSAGE_LIMIT - 1));
+      clean.setLength(half ? MESSAGE_LIMIT - 1 : MESSAGE_LIMIT);
     }
     return clean.toString().strip();
   }
@@ -44,6 +52,9 @@ public final class Secrets {
       if (to - from > prefix.length() + 3 && text.startsWith(prefix, from)) {
         return true;
       }
+    }
+    if (text.startsWith(REQUEST_ID, from)) {
+      return false;
     }
     // Hyphens part the words of a model's name, which nobody wants masked.
     int run = 0;

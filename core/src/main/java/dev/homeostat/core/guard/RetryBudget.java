@@ -96,7 +96,7 @@ public final class RetryBudget implements RetryGate {
     }
 
     void add(long now, int kind) {
-      long slot = now / slotNanos;
+      long slot = Math.floorDiv(now, slotNanos);
       int index = (int) Math.floorMod(slot, (long) SLOTS) * KINDS + kind;
       long seen;
       long next;
@@ -109,7 +109,7 @@ public final class RetryBudget implements RetryGate {
     }
 
     long sum(long now, int kind) {
-      long slot = now / slotNanos;
+      long slot = Math.floorDiv(now, slotNanos);
       long sum = 0;
       for (int i = 0; i < SLOTS; i++) {
         long cell = cells.get(i * KINDS + kind);

@@ -13,6 +13,16 @@ record FakeFrame(
     return new FakeFrame(kind, finish, finish, kind == FrameKind.USAGE, null);
   }
 
+  /** A delta with a finish reason beside it. */
+  static FakeFrame last(FrameKind kind) {
+    return new FakeFrame(kind, true, true, false, null);
+  }
+
+  /** A finish reason other than an ordinary stop: a length limit, a filter. */
+  static FakeFrame cutShort() {
+    return new FakeFrame(FrameKind.FINISH, true, false, false, null);
+  }
+
   static FakeFrame error(int status) {
     return new FakeFrame(FrameKind.ERROR, false, false, false, ErrorFacts.ofStatus(status, -1));
   }

@@ -34,14 +34,24 @@ final class MachineRig {
   private int started;
 
   MachineRig(ExchangeTerms terms, List<Target> candidates, Clocks clocks, Jitter jitter) {
+    this(terms, candidates, clocks, RetryGate.OPEN, jitter);
+  }
+
+  MachineRig(
+      ExchangeTerms terms, List<Target> candidates, Clocks clocks, RetryGate gate, Jitter jitter) {
     machine =
         ExchangeMachine.create(
             ExchangeId.customer("test"),
             terms,
             candidates,
             new ExchangePolicy(clocks, Map.of(), RetryLimits.DEFAULTS),
-            RetryGate.OPEN,
+            gate,
             jitter);
+  }
+
+  /** A rig for these terms, with the shipped clocks and no chance in it. */
+  static MachineRig of(ExchangeTerms terms, Target... candidates) {
+    return new MachineRig(terms, List.of(candidates), Clocks.DEFAULTS, span -> 0);
   }
 
   static MachineRig stream(Target... candidates) {
@@ -54,6 +64,34 @@ final class MachineRig {
 
   static ExchangeTerms terms(boolean stream) {
     return new ExchangeTerms(stream, false, 1, true, false, 100, Clocks.OFF);
+  }
+
+  /** The kinds and successes of the attempts that are over, e.g. {@code network}, {@code ok}. */
+  List<String> results() {
+    return outcomes.stream().map(outcome -> outcome.result().label()).toList();
+  }
+
+  /** Whom the attempts called, as places in the plan. */
+  List<Integer> called() {
+    return actions.stream()
+        .filter(Action.Start.class::isInstance)
+        .map(action -> ((Action.Start) action).candidate())
+        .toList();
+  }
+
+  /** How long it is until the machine wants to be woken, in milliseconds. */
+  long millisToWake() {
+    return TimeUnit.NANOSECONDS.toMillis(machine.wakeAt() - now);
+  }
+
+  /** Begins, and brings the first attempt to where an answer is awaited. */
+  MachineRig asked() {
+    return begin().connectAndWrite(1);
+  }
+
+  /** The same, and the answer's first content. */
+  MachineRig opened(FrameKind kind) {
+    return asked().head(1).frames(1, kind);
   }
 
   MachineRig begin() {
@@ -107,6 +145,9 @@ final class MachineRig {
       play(action);
     }
     assertThat(machine.grantedAttempts()).as("granted after %s", event).isEqualTo(open.size());
+    if (event instanceof ExchangeEvent.Tick) {
+      assertThat(machine.wakeAt()).as("a tick leaves nothing overdue").isGreaterThan(now);
+    }
     if (machine.ended()) {
       assertThat(open).as("every attempt is closed at the end").isEmpty();
       assertThat(machine.wakeAt()).as("no timer is left").isEqualTo(Clocks.OFF);

@@ -32,4 +32,26 @@ public final class Targets {
   public static Target target(String provider) {
     return target(provider, 1);
   }
+
+  /** A target with a known context size, 0 for unknown. */
+  public static Target withContext(String provider, int contextTokens) {
+    return known(target(provider), false, contextTokens);
+  }
+
+  /** A target that thinks before it answers. */
+  public static Target reasoning(String provider) {
+    return known(target(provider), true, 0);
+  }
+
+  private static Target known(Target target, boolean reasoning, int contextTokens) {
+    return new Target(
+        target.id(),
+        target.provider(),
+        target.endpoint(),
+        target.upstreamModel(),
+        target.name(),
+        target.price(),
+        reasoning,
+        contextTokens);
+  }
 }

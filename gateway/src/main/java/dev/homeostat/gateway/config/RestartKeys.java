@@ -11,7 +11,22 @@ final class RestartKeys {
   private static final List<Row> ROWS =
       List.of(
           new Row("server.listen", settings -> settings.server().listen()),
-          new Row("limits.body_budget", settings -> settings.limits().bodyBudget()));
+          new Row("server.max_body", settings -> settings.server().maxBody()),
+          new Row("server.max_initial_line", settings -> settings.server().maxInitialLine()),
+          new Row("server.max_headers", settings -> settings.server().maxHeaders()),
+          new Row("server.header_timeout", settings -> settings.server().headerTimeout()),
+          new Row("server.body_idle", settings -> settings.server().bodyIdle()),
+          new Row("server.keep_alive_idle", settings -> settings.server().keepAliveIdle()),
+          new Row("server.max_connections", settings -> settings.server().maxConnections()),
+          new Row(
+              "server.max_connections_per_ip", settings -> settings.server().maxConnectionsPerIp()),
+          new Row(
+              "limits.upstream_connections", settings -> settings.limits().upstreamConnections()),
+          new Row("limits.upstream_idle", settings -> settings.limits().upstreamIdle()),
+          new Row("retry.budget_window", settings -> settings.retry().budgetWindow()),
+          new Row("retry.budget_floor", settings -> settings.retry().budgetFloor()),
+          new Row("retry.budget_ratio", settings -> settings.retry().budgetRatio()),
+          new Row("retry.failing_share", settings -> settings.retry().failingShare()));
 
   private RestartKeys() {}
 

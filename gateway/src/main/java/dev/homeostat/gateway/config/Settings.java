@@ -142,7 +142,6 @@ public record Settings(
         provider.id() + '/' + model.id(),
         model.price(),
         model.reasoning(),
-        model.context(),
-        network.allows(endpoint.host(), endpoint.port()));
+        model.context());
   }
 }

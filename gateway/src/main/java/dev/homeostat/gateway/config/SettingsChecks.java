@@ -22,7 +22,7 @@ final class SettingsChecks {
           settings.server().maxBody()
               + " is more than limits.body_budget ("
               + settings.limits().bodyBudget()
-              + "): such a body is answered 503",
+              + "): such a body is answered 413",
           "lower max_body or give the process more heap");
     }
     RetrySettings retry = settings.retry();

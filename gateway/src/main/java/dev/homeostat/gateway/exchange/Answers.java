@@ -61,10 +61,16 @@ final class Answers {
     headers.set(HttpHeaderNames.CACHE_CONTROL, "no-cache");
     // Proxies that buffer would turn a stream into a long silence.
     headers.set("x-accel-buffering", "no");
+    soFar(headers, machine.opened() ? target : null, nanos);
+    client.open(200, headers);
+  }
+
+  /** What is known of an exchange while its answer is still coming. */
+  private void soFar(HttpHeaders headers, @Nullable Target target, long nanos) {
     int attempts = machine.trail().attempts() + machine.grantedAttempts();
     headers.set(GatewayHeaders.ATTEMPTS, Integer.toString(attempts));
     String trail = machine.trail().line();
-    if (target != null && machine.opened()) {
+    if (target != null) {
       headers.set(GatewayHeaders.TARGET, target.name());
       headers.set(GatewayHeaders.MODEL, target.upstreamModel());
       String open = target.name() + "=open@" + TimeUnit.NANOSECONDS.toMillis(nanos);
@@ -73,7 +79,6 @@ final class Answers {
     if (!trail.isEmpty()) {
       headers.set(GatewayHeaders.TRAIL, trail);
     }
-    client.open(200, headers);
   }
 
   void heartbeat() {
@@ -111,10 +116,15 @@ final class Answers {
     client.end();
   }
 
-  /** Opens a response that is passed on as it comes. */
-  void openRelay(@Nullable String contentLength, ExchangeSummary summary) {
+  /**
+   * Opens a response that is passed on as it comes.
+   *
+   * @param nanos how long it took to
+   */
+  void openRelay(@Nullable String contentLength, Target target, long nanos) {
     status = 200;
-    HttpHeaders headers = complete(summary);
+    HttpHeaders headers = headers();
+    soFar(headers, target, nanos);
     headers.set(HttpHeaderNames.CONTENT_TYPE, JSON);
     if (contentLength != null) {
       headers.set(HttpHeaderNames.CONTENT_LENGTH, contentLength);

@@ -175,10 +175,11 @@ public final class AttemptLoop {
       case Action.SendAnswer(int number) -> answers.send(attempt(number).takeAnswer(), summary());
       case Action.SendAsStream(int number) ->
           answers.sendAsStream(attempt(number).takeAnswer(), summary());
-      case Action.RelayRest(int number) -> attempt(number).relayTo(client, answers, summary());
+      case Action.RelayRest(int number) -> attempt(number).relayTo(client, answers);
       case Action.EndRelay _ -> client.end();
-      case Action.Refuse(Refusal refusal) -> answers.refuse(refusal, verbatim(refusal), summary());
-      case Action.BreakStream(Refusal refusal) -> answers.breakStream(refusal);
+      case Action.Refuse(Refusal refusal) ->
+          answers.refuse(discreet(refusal), verbatim(refusal), summary());
+      case Action.BreakStream(Refusal refusal) -> answers.breakStream(discreet(refusal));
       case Action.DropClient _ -> client.drop();
       case Action.PublishFirstContent(FirstContent fact) -> publish(fact);
       case Action.PublishOutcome(Outcome outcome) -> publish(outcome);
@@ -250,6 +251,17 @@ public final class AttemptLoop {
     }
     UpstreamAttempt attempt = attempt(refusal.verbatim());
     return attempt.errorBody(snapshot.upstream(attempt.target()).secrets());
+  }
+
+  /** A provider may quote the key it was called with; it may look like an ordinary word. */
+  private Refusal discreet(Refusal refusal) {
+    String message = refusal.message();
+    for (UpstreamAttempt attempt : attempts) {
+      for (String secret : snapshot.upstream(attempt.target()).secrets()) {
+        message = message.replace(secret, "[redacted]");
+      }
+    }
+    return refusal.withMessage(message);
   }
 
   /** A read batch of an attempt is dealt with: what it wrote may leave. */

@@ -5,6 +5,8 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
@@ -14,6 +16,7 @@ import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -33,6 +36,20 @@ public final class ClientStream {
 
   private static final int BATCH_BYTES = 8 << 10;
   private static final long LINGER_MILLIS = 1_000;
+
+  /**
+   * Between the last words of a broken stream and its break. Readers that queue what they receive
+   * (undici, so every client on Node) throw their queue away at the break: one that lags a little
+   * behind would lose text that was delivered, and the reason.
+   */
+  private static final long LAST_WORDS_MILLIS = 250;
+
+  /**
+   * The head of a chunk that never comes. A transfer that ends between two chunks is taken for a
+   * whole one by readers of lines in Python's http.client (its peek swallows the missing last
+   * chunk); one that ends within a chunk is noticed by every reader.
+   */
+  private static final byte[] UNFINISHED_CHUNK = {'1', '\r', '\n'};
 
   /** Who must know that the response is out and the connection may serve the next request. */
   public interface Owner {
@@ -179,8 +196,9 @@ public final class ClientStream {
   }
 
   /**
-   * Ends an open response badly: what was written arrives, then the transfer ends without its last
-   * chunk (FIN, never RST), so that every client sees that something is missing.
+   * Ends an open response badly: what was written arrives, then, when its reader had a moment to
+   * take it in, the transfer ends within a chunk (FIN, never RST), so that every client sees that
+   * something is missing. Without chunks a FIN is a good end, so there it is an RST.
    */
   public void breakOff() {
     if (ended) {
@@ -188,7 +206,22 @@ public final class ClientStream {
     }
     ended = true;
     writeBatch();
-    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> sayGoodbye());
+    ChannelHandlerContext encoder = channel.pipeline().context(HttpResponseEncoder.class);
+    ChannelFuture written =
+        open && chunks && encoder != null
+            ? encoder.writeAndFlush(Unpooled.wrappedBuffer(UNFINISHED_CHUNK))
+            : channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
+    written.addListener(
+        _ -> channel.eventLoop().schedule(this::snap, LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS));
+  }
+
+  private void snap() {
+    if (open && !chunks) {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      channel.close();
+    } else {
+      sayGoodbye();
+    }
   }
 
   /** Closes the connection at once. */

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * the body of a refusal.
  */
 final class UpstreamAttempt implements UpstreamListener {
+  private static final String EVENT_STREAM = "text/event-stream";
+
   private final AttemptLoop exchange;
   private final LoopContext context;
   private final int number;
@@ -92,9 +94,10 @@ final class UpstreamAttempt implements UpstreamListener {
   }
 
   /** From now on the answer is passed on as it comes. */
-  void relayTo(ClientStream client, Answers answers, ExchangeSummary summary) {
+  void relayTo(ClientStream client, Answers answers) {
     if (body instanceof AnswerBody answer) {
-      answers.openRelay(headers.get(HttpHeaderNames.CONTENT_LENGTH), summary);
+      long nanos = context.clock().nanos() - startedAt;
+      answers.openRelay(headers.get(HttpHeaderNames.CONTENT_LENGTH), target, nanos);
       answer.relayTo(client);
     }
   }
@@ -197,7 +200,8 @@ final class UpstreamAttempt implements UpstreamListener {
       give(FailureKind.NOT_JSON, "a web page came where an answer should be");
       return false;
     }
-    boolean events = type.startsWith("text/event-stream") || (first != '{' && first != '[');
+    // The bytes know better than the label; blank ones don't know yet.
+    boolean events = first == 0 ? type.startsWith(EVENT_STREAM) : first != '{' && first != '[';
     if (events && streamAsked) {
       stream = new StreamReader(exchange, context.scratch(), number);
     } else if (events) {
@@ -239,6 +243,7 @@ final class UpstreamAttempt implements UpstreamListener {
     broken(Failure.seen(kind, what), true, false);
   }
 
+  /** The first byte that isn't blank, or 0. */
   private static byte firstByte(ByteBuf content) {
     for (int i = content.readerIndex(); i < content.writerIndex(); i++) {
       byte b = content.getByte(i);
@@ -246,6 +251,6 @@ final class UpstreamAttempt implements UpstreamListener {
         return b;
       }
     }
-    return '{';
+    return 0;
   }
 }

@@ -172,12 +172,14 @@ final class Dialer {
       if (race != null) {
         race.cancel(false);
       }
-      for (Channel channel : racing) {
+      // Closing one that still connects fails its connect at once, which takes it off the list.
+      List<Channel> losers = List.copyOf(racing);
+      racing.clear();
+      for (Channel channel : losers) {
         if (!channel.equals(winner)) {
           channel.close();
         }
       }
-      racing.clear();
     }
   }
 

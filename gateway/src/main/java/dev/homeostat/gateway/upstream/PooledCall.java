@@ -34,6 +34,7 @@ final class PooledCall implements UpstreamCall {
   boolean tryAgain() {
     boolean first = !triedAgain;
     triedAgain = true;
+    connection = null;
     return first;
   }
 

@@ -90,7 +90,6 @@ class ConfigLoaderTest {
                 assertThat(found.candidates())
                     .extracting(Target::name)
                     .containsExactly("alpha/small", "beta/small"));
-    assertThat(catalog.targets()).allMatch(Target::privateAddress);
     assertThat(catalog.targets().getFirst().provider().credentials())
         .containsExactly("env:ALPHA_KEY");
   }
@@ -152,8 +151,8 @@ class ConfigLoaderTest {
                 clocks.clientWriteIdle()))
         .extracting(Duration::toSeconds)
         .containsExactly(
-            2L, 5L, 30L, 10L, 1L, 60L, 300L, 60L, 600L, 60L, 600L, 30L, 300L, 300L, 2L, 600L,
-            20L, 15L, 60L);
+            2L, 5L, 30L, 10L, 1L, 60L, 300L, 60L, 600L, 60L, 600L, 30L, 300L, 300L, 2L, 600L, 20L,
+            15L, 60L);
   }
 
   @Test

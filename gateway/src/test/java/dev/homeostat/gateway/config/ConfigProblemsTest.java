@@ -261,7 +261,10 @@ class ConfigProblemsTest {
                 + " empty");
     assertThat(warnings("server: {listen: \"0.0.0.0:80\"}\nauth: {keys: [{key: dev-1}]}"))
         .isEmpty();
-    assertThat(warnings("limits: {body_budget: 1MiB}")).hasSize(1);
+    assertThat(warnings("limits: {body_budget: 1MiB}"))
+        .singleElement()
+        .asString()
+        .endsWith("answered 413");
     assertThat(warnings("retry: {per_target: 7}")).hasSize(1);
     assertThat(warnings("clocks: {commit_hold: 5s}")).hasSize(1);
   }

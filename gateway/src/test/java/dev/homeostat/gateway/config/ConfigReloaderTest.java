@@ -197,6 +197,28 @@ class ConfigReloaderTest {
   }
 
   @Test
+  @DisplayName("whatever is read once says that it waits, and what is read anew doesn't")
+  void readOnce() throws IOException {
+    ConfigReloader reloader = reloader();
+    Files.writeString(
+        file,
+        """
+        server: {max_body: 1MiB, body_idle: 7s, drain: 7s}
+        limits: {body_budget: 64MiB, upstream_connections: 7}
+        retry: {per_target: 2, budget_floor: 7}
+        """);
+    assertThat(check(reloader)).isTrue();
+    assertThat(reloader.status().problems())
+        .filteredOn(problem -> problem.cause().contains("next start"))
+        .extracting(Problem::path)
+        .containsExactly(
+            "server.max_body",
+            "server.body_idle",
+            "limits.upstream_connections",
+            "retry.budget_floor");
+  }
+
+  @Test
   @DisplayName("what the command line says is laid over every version")
   void overlay() throws IOException {
     HostPort asked = new HostPort("127.0.0.1", 1234);

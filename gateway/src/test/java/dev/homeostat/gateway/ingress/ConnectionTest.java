@@ -129,6 +129,7 @@ class ConnectionTest {
       client.send(GOOD);
       client.assertClosed();
     }
+    rig.awaitHoldings(h -> h.clients() == 0);
     assertThat(rig.wall().attempts()).hasSize(2);
   }
 

@@ -116,7 +116,9 @@ public final class RawClient implements AutoCloseable {
   }
 
   private Response response(boolean withBody) throws IOException {
-    int status = Integer.parseInt(line().split(" ", -1)[1]);
+    String statusLine = line();
+    assertThat(statusLine).as("the response begins here").startsWith("HTTP/1.1 ");
+    int status = Integer.parseInt(statusLine.substring(9, 12));
     Map<String, String> headers = new LinkedHashMap<>();
     for (String line = line(); !line.isEmpty(); line = line()) {
       int colon = line.indexOf(':');

@@ -56,7 +56,8 @@ public final class ChatFrameReader {
     scan.reset();
     boolean valid = scan.feed(array, start, end - start) && scan.finish();
     if (!valid || (!sink.rootObject && sink.error == null)) {
-      unreadable(array, start, end, namedError, view);
+      // Untrimmed: a blank at the end may be the first letter of a text that broke off.
+      unreadable(array, from, to, namedError, view);
       return;
     }
     if (isError(namedError)) {

@@ -61,7 +61,21 @@ public final class ErrorReader {
     }
     long retryAfter = RetryAfter.nanos(status, headers, sink.retryDelay(), text, nowEpochMillis);
     return new ErrorFacts(
-        status, sink.code(), sink.type(), sink.param(), message, text, retryAfter, html);
+        status, sink.code(), type(sink, headers), sink.param(), message, text, retryAfter, html);
+  }
+
+  /** The body's own type; else what two clouds say in a header beside a body of words only. */
+  private static @Nullable String type(ErrorSink sink, HeaderLookup headers) {
+    String type = sink.type();
+    if (type == null) {
+      type = headers.get("x-amzn-errortype");
+    }
+    if (type == null) {
+      type = headers.get("x-ms-throttle-reason");
+    }
+    // Amazon may add where the type is explained: ThrottlingException:http://...
+    int colon = type == null ? -1 : type.indexOf(':');
+    return type == null || colon < 0 ? type : type.substring(0, colon);
   }
 
   /** An error that came inside a 200, as its own bytes: it has no headers. */

@@ -99,6 +99,13 @@ class ChatFrameReaderTest {
   }
 
   @Test
+  @DisplayName("F57: a text that broke off after its first blank had begun")
+  void brokenAfterBlank() {
+    byte[] cut = "{\"choices\":[{\"delta\":{\"content\":\" ".getBytes(ISO_8859_1);
+    assertThat(read(cut, false).kind()).isEqualTo(FrameKind.MALFORMED);
+  }
+
+  @Test
   @DisplayName("F56: invalid UTF-8 in the text is malformed, elsewhere it leaves no hole")
   void invalidUtf8() {
     byte[] inText = "{\"choices\":[{\"delta\":{\"content\":\"a\u00ff\"}}]}".getBytes(ISO_8859_1);
