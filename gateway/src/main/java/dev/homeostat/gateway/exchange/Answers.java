@@ -61,7 +61,8 @@ final class Answers {
     headers.set(HttpHeaderNames.CACHE_CONTROL, "no-cache");
     // Proxies that buffer would turn a stream into a long silence.
     headers.set("x-accel-buffering", "no");
-    soFar(headers, machine.opened() ? target : null, nanos);
+    boolean open = machine.opened() && machine.grantedAttempts() > 0;
+    soFar(headers, open ? target : null, nanos);
     client.open(200, headers);
   }
 

@@ -27,6 +27,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Executes what the {@link ExchangeMachine} decides: starts and ends upstream calls, hands bytes to
@@ -38,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // A failed write or close ends in channelInactive.
 public final class AttemptLoop {
+  private static final Logger LOG = LoggerFactory.getLogger(AttemptLoop.class);
+
   private final LoopContext context;
   private final Snapshot snapshot;
   private final ChatExchange exchange;
@@ -49,6 +53,8 @@ public final class AttemptLoop {
   private final List<UpstreamAttempt> attempts = new ArrayList<>(1);
   private final ArrayDeque<ExchangeEvent> waiting = new ArrayDeque<>(2);
   private boolean busy;
+  private boolean collapsed;
+  private boolean released;
 
   private @Nullable ScheduledFuture<?> timer;
   private long timerAt = Clocks.OFF;
@@ -97,6 +103,10 @@ public final class AttemptLoop {
   /** Begins. */
   public void begin() {
     dispatch(new ExchangeEvent.Begin());
+    if (!client.writable()) {
+      // It hasn't taken the response before this one yet, and no change will tell us.
+      clientWritable(false);
+    }
   }
 
   /** The client left. */
@@ -124,6 +134,9 @@ public final class AttemptLoop {
       waiting.addLast(event);
       return;
     }
+    if (collapsed) {
+      return;
+    }
     busy = true;
     try {
       play(event);
@@ -131,10 +144,25 @@ public final class AttemptLoop {
       while ((next = waiting.pollFirst()) != null) {
         play(next);
       }
+    } catch (RuntimeException | OutOfMemoryError bug) {
+      collapse(bug);
     } finally {
       busy = false;
     }
     arm();
+  }
+
+  /** A bug of ours must not leave a client waiting for ever, nor hold what it holds. */
+  private void collapse(Throwable bug) {
+    LOG.error("exchange {} was given up", exchange.id(), bug);
+    collapsed = true;
+    waiting.clear();
+    for (UpstreamAttempt attempt : attempts) {
+      attempt.close();
+      attempt.call().abort();
+    }
+    client.drop();
+    letGo();
   }
 
   private void play(ExchangeEvent event) {
@@ -292,7 +320,7 @@ public final class AttemptLoop {
   // ---- time ------------------------------------------------------------------------------------
 
   private void arm() {
-    long at = machine.wakeAt();
+    long at = collapsed ? Clocks.OFF : machine.wakeAt();
     if (at >= timerAt) {
       return;
     }
@@ -325,17 +353,26 @@ public final class AttemptLoop {
   }
 
   private void finish(ExchangeEnd end) {
-    if (timer != null) {
-      timer.cancel(false);
-      timer = null;
-    }
-    timerAt = Clocks.OFF;
     ExchangeRecord exchangeRecord =
         exchange.toRecord(
             summary(), context.clock().nanos() - beganAt, end, answers.status(), answers.code());
     for (ExchangeListener listener : context.listeners()) {
       listener.ended(exchangeRecord);
     }
+    letGo();
+  }
+
+  /** Gives back all that the exchange holds, once. */
+  private void letGo() {
+    if (released) {
+      return;
+    }
+    released = true;
+    if (timer != null) {
+      timer.cancel(false);
+      timer = null;
+    }
+    timerAt = Clocks.OFF;
     for (UpstreamAttempt attempt : attempts) {
       attempt.release();
     }

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request body as it arrived, kept for as many attempts as it takes. Attempts read it through
@@ -14,16 +15,35 @@ import java.util.List;
  */
 public final class RequestBody {
   private static final int SMALL = 16 << 10;
+  private static final int GATHERED = 2 << 10;
+  private static final int TAIL = 16 << 10;
 
   private final List<ByteBuf> parts = new ArrayList<>(1);
+  private @Nullable ByteBuf tail;
   private int length;
 
-  /** Adds what arrived next; keeps a reference of its own. */
+  /**
+   * Adds what arrived next. Large pieces are kept as they are; small ones are gathered, or a body
+   * sent byte by byte would cost forty times its size.
+   */
   public void add(ByteBuf part) {
-    if (part.isReadable()) {
-      parts.add(part.retain());
-      length += part.readableBytes();
+    int bytes = part.readableBytes();
+    if (bytes == 0) {
+      return;
     }
+    length += bytes;
+    if (bytes > GATHERED) {
+      tail = null;
+      parts.add(part.retain());
+      return;
+    }
+    ByteBuf open = tail;
+    if (open == null || open.writableBytes() < bytes) {
+      open = part.alloc().directBuffer(parts.isEmpty() ? bytes : TAIL);
+      tail = open;
+      parts.add(open);
+    }
+    open.writeBytes(part, part.readerIndex(), bytes);
   }
 
   /** Bytes so far. */
@@ -50,6 +70,7 @@ public final class RequestBody {
       part.release();
     }
     parts.clear();
+    tail = null;
     length = 0;
   }
 

@@ -10,20 +10,44 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the answer's id as raw JSON text, or null
  * @param model the model's name as raw JSON text, or null
+ * @param created its time in epoch seconds, as digits
  */
-record StreamIdentity(@Nullable String id, @Nullable String model) {
-  static final StreamIdentity UNKNOWN = new StreamIdentity(null, null);
+record StreamIdentity(@Nullable String id, @Nullable String model, String created) {
+  static final StreamIdentity UNKNOWN = new StreamIdentity(null, null, "0");
+
+  private static final String CREATED = "\"created\":";
 
   static StreamIdentity of(FrameView view) {
     return new StreamIdentity(
-        raw(view, view.idFrom(), view.idTo()), raw(view, view.modelFrom(), view.modelTo()));
+        raw(view, view.idFrom(), view.idTo()),
+        raw(view, view.modelFrom(), view.modelTo()),
+        created(raw(view, view.dataFrom(), view.dataTo())));
+  }
+
+  /** The number behind the first {@code created}: read once a stream, so a search is good enough. */
+  private static String created(@Nullable String event) {
+    int at = event == null ? -1 : event.indexOf(CREATED);
+    if (event == null || at < 0) {
+      return "0";
+    }
+    int from = at + CREATED.length();
+    while (from < event.length() && event.charAt(from) == ' ') {
+      from++;
+    }
+    int to = from;
+    while (to < event.length() && Character.isDigit(event.charAt(to))) {
+      to++;
+    }
+    return to > from ? event.substring(from, to) : "0";
   }
 
   /** The finish that a provider forgot. */
   byte[] finishChunk() {
     return ("data: {\"id\":\""
             + (id != null ? id : "")
-            + "\",\"object\":\"chat.completion.chunk\",\"created\":0,\"model\":\""
+            + "\",\"object\":\"chat.completion.chunk\",\"created\":"
+            + created
+            + ",\"model\":\""
             + (model != null ? model : "")
             + "\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n")
         .getBytes(StandardCharsets.UTF_8);

@@ -1,7 +1,6 @@
 package dev.homeostat.gateway.exchange;
 
 import dev.homeostat.core.exchange.ExchangeEvent;
-import dev.homeostat.core.exchange.FrameKind;
 import dev.homeostat.core.failure.Failure;
 import dev.homeostat.core.failure.FailureKind;
 import dev.homeostat.wire.openai.ChatFrameReader;
@@ -74,7 +73,7 @@ final class StreamReader implements SseSink {
     }
     event = newEvent;
     reader.read(newEvent, view);
-    if (!identified && view.kind() != FrameKind.COMMENT) {
+    if (!identified && view.idFrom() >= 0) {
       identified = true;
       identity = StreamIdentity.of(view);
     }

@@ -101,6 +101,13 @@ public final class Authentication {
           "origin_not_allowed",
           "Without configured API keys, web pages of other origins are not served.");
     }
+    String host = headers.get(HttpHeaderNames.HOST);
+    if (host != null && !isLocal("http://" + host)) {
+      return denied(
+          403,
+          "host_not_allowed",
+          "Without configured API keys, the gateway answers to localhost only, not to other names.");
+    }
     return new Result.Known(Principal.LOCAL);
   }
 

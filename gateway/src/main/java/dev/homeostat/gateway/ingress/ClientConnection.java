@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -60,6 +61,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
   private boolean midHead;
   private int patience;
+  private long unsent;
 
   ClientConnection(Ingress ingress, LoopContext context) {
     this.ingress = ingress;
@@ -101,7 +103,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
       return;
     }
     // The next request's head can only come once the present one's body is complete.
-    boolean ahead = !waiting.isEmpty() || (client != null && !bodyOpen);
+    boolean ahead =
+        !waiting.isEmpty()
+            || (client != null && !bodyOpen)
+            || (part instanceof HttpRequest && !ctx.channel().isWritable());
     if (!ahead) {
       take(part);
       return;
@@ -345,11 +350,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
   /** Takes what the client sent ahead, up to the next request that needs answering. */
   private void next() {
+    Channel open = channel;
     HttpObject part;
-    while ((client == null || bodyOpen) && (part = waiting.pollFirst()) != null) {
+    // Who doesn't take the responses there are gets no further ones made.
+    while ((client == null || bodyOpen)
+        && open != null
+        && open.isWritable()
+        && (part = waiting.pollFirst()) != null) {
       take(part);
     }
-    Channel open = channel;
     if (open != null && waiting.isEmpty() && !open.config().isAutoRead()) {
       open.config().setAutoRead(true);
     }
@@ -360,6 +369,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     Surface.Intake taker = intake;
     if (taker != null) {
       taker.writable(ctx.channel().isWritable());
+    } else if (client == null && ctx.channel().isWritable()) {
+      next();
     }
   }
 
@@ -401,9 +412,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     boolean saw = sawBytes;
     sawBytes = false;
     if (over) {
-      if (++patience > GOODBYE_LOOKS) {
-        open.close();
-      }
+      goodbye(open, idleSeconds);
       return;
     }
     if (bodyOpen) {
@@ -429,6 +438,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
           Refusal.invalid(
               408, "request_timeout", null, "The request's head did not arrive in time."));
     } else if (!midHead && patience > idleSeconds) {
+      open.close();
+    }
+  }
+
+  /** The last response may take its time to leave, as long as some of it leaves. */
+  private void goodbye(Channel open, int idleSeconds) {
+    ChannelOutboundBuffer buffer = open.unsafe().outboundBuffer();
+    long left = buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    patience = left < unsent ? 0 : patience + 1;
+    unsent = left;
+    if (patience > (left > 0 ? idleSeconds : GOODBYE_LOOKS)) {
       open.close();
     }
   }

@@ -1,5 +1,6 @@
 package dev.homeostat.gateway.ingress;
 
+import dev.homeostat.core.exchange.Refusal;
 import dev.homeostat.gateway.exchange.GatewayHeaders;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -9,11 +10,15 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers a request that needs no body, away from the loop: the control plane may take its time.
  */
 public final class PlainSurface implements Surface {
+  private static final Logger LOG = LoggerFactory.getLogger(PlainSurface.class);
+
   private final Executor threads;
   private final Function<IngressRequest, Reply> answer;
 
@@ -41,6 +46,18 @@ public final class PlainSurface implements Surface {
     }
   }
 
+  /** A bug in working it out is an answer too: nobody waits for ever. */
+  private Reply worked(IngressRequest request) {
+    try {
+      return answer.apply(request);
+    } catch (RuntimeException bug) {
+      LOG.error("{} failed", request.path(), bug);
+      Refusal refusal =
+          Refusal.ours(500, "internal_error", "The gateway failed to answer. It is logged.");
+      return Reply.json(500, new String(Refusing.body(refusal), StandardCharsets.UTF_8));
+    }
+  }
+
   @Override
   public Intake begin(IngressRequest request) {
     return new Intake() {
@@ -53,7 +70,7 @@ public final class PlainSurface implements Surface {
       public void end() {
         threads.execute(
             () -> {
-              Reply reply = answer.apply(request);
+              Reply reply = worked(request);
               request.context().loop().execute(() -> send(reply));
             });
       }

@@ -29,12 +29,14 @@ final class Refusing {
           HttpHeaderNames.RETRY_AFTER,
           Long.toString(TimeUnit.NANOSECONDS.toSeconds(refusal.retryAfterNanos())));
     }
-    byte[] body =
-        OpenAiErrors.body(
-            OpenAiErrors.OpenAiError.of(
-                refusal.message(), refusal.type(), refusal.param(), refusal.code()));
-    client.respond(refusal.status(), headers, Unpooled.wrappedBuffer(body));
+    client.respond(refusal.status(), headers, Unpooled.wrappedBuffer(body(refusal)));
     client.complete();
+  }
+
+  static byte[] body(Refusal refusal) {
+    return OpenAiErrors.body(
+        OpenAiErrors.OpenAiError.of(
+            refusal.message(), refusal.type(), refusal.param(), refusal.code()));
   }
 
   static void refuse(ClientStream client, String id, Refusal refusal) {

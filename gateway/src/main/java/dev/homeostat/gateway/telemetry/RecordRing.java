@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordRing {
   private static final int LONGEST_TEXT = 255;
+  private static final int MOST_NOTES = 12;
   private static final int LARGEST = 8 << 10;
   private static final long NONE = -1;
 
@@ -113,8 +114,9 @@ final class RecordRing {
     Money cost = exchange.cost();
     draft.putLong(cost == null ? Long.MIN_VALUE : cost.nanos());
     List<AttemptNote> trail = exchange.trail();
-    draft.put((byte) trail.size());
-    for (int i = 0; i < trail.size(); i++) {
+    int notes = Math.min(trail.size(), MOST_NOTES);
+    draft.put((byte) notes);
+    for (int i = 0; i < notes; i++) {
       AttemptNote note = trail.get(i);
       text(note.target().name());
       text(note.outcome());

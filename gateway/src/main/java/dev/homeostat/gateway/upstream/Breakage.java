@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
 
@@ -16,7 +17,7 @@ final class Breakage {
   static String describe(Throwable cause) {
     for (Throwable at = cause; at != null; at = at.getCause()) {
       if (at instanceof CertificateException) {
-        return "the TLS certificate is not trusted: " + brief(at);
+        return certificate(at);
       }
     }
     return switch (cause) {
@@ -25,7 +26,7 @@ final class Breakage {
       case ConnectException e when says(e, "refused") -> "connection refused";
       case ConnectException e when says(e, "unreachable") -> "the network is unreachable";
       case ConnectException _ -> "connecting failed";
-      case SSLException e -> "TLS failed: " + brief(e);
+      case SSLException _ -> "TLS failed";
       case DecoderException _ -> "the answer is not HTTP";
       case IOException e when says(e, "reset") -> "connection reset";
       case IOException e when says(e, "broken pipe") -> "connection reset";
@@ -37,11 +38,14 @@ final class Breakage {
     return e.getMessage() != null && e.getMessage().toLowerCase(Locale.ROOT).contains(word);
   }
 
-  private static String brief(Throwable e) {
-    String message = e.getMessage();
-    if (message == null) {
-      return e.getClass().getSimpleName();
+  /** Which of the usual troubles it is; the exception's own text would name internal hosts. */
+  private static String certificate(Throwable e) {
+    if (e instanceof CertificateExpiredException || says(e, "expired")) {
+      return "the TLS certificate has expired";
     }
-    return message.length() > 160 ? message.substring(0, 160) : message;
+    if (says(e, "no name matching") || says(e, "subject alternative")) {
+      return "the TLS certificate is for another host name";
+    }
+    return "the TLS certificate is not trusted";
   }
 }

@@ -12,7 +12,6 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.ScheduledFuture;
-import java.net.ConnectException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -105,9 +104,18 @@ final class Dialer {
           bootstrap(address).connect(new InetSocketAddress(candidate, address.port()));
       Channel channel = connecting.channel();
       racing.add(channel);
-      connecting.addListener(_ -> attempted(channel, connecting.cause()));
+      // Out of sockets, Netty reports the failure on a thread that is none of its loops.
+      connecting.addListener(_ -> onLoop(() -> attempted(channel, connecting.cause())));
       if (next < candidates.size()) {
         race = loop.schedule(this::connectNext, RACE_MILLIS, TimeUnit.MILLISECONDS);
+      }
+    }
+
+    private void onLoop(Runnable what) {
+      if (loop.inEventLoop()) {
+        what.run();
+      } else {
+        loop.execute(what);
       }
     }
 
@@ -125,15 +133,17 @@ final class Dialer {
       handshake
           .handshakeFuture()
           .addListener(
-              done -> {
-                if (done.isSuccess()) {
-                  won(channel);
-                } else {
-                  racing.remove(channel);
-                  channel.close();
-                  lost(done.cause());
-                }
-              });
+              done ->
+                  onLoop(
+                      () -> {
+                        if (done.isSuccess()) {
+                          won(channel);
+                        } else {
+                          racing.remove(channel);
+                          channel.close();
+                          lost(done.cause());
+                        }
+                      }));
     }
 
     private void won(Channel channel) {
@@ -255,10 +265,5 @@ final class Dialer {
     engine.setSSLParameters(parameters);
     handler.setHandshakeTimeoutMillis(0);
     return handler;
-  }
-
-  /** Whether a cause means that nobody listens there. */
-  static boolean refused(Throwable cause) {
-    return cause instanceof ConnectException;
   }
 }

@@ -13,6 +13,7 @@ final class PooledCall implements UpstreamCall {
   private Dialer.@Nullable Dial dial;
   private boolean live = true;
   private boolean triedAgain;
+  private boolean paused;
 
   PooledCall(
       UpstreamRequest request,
@@ -47,6 +48,9 @@ final class PooledCall implements UpstreamCall {
     connection = newConnection;
     listener.connected();
     if (live) {
+      if (paused) {
+        newConnection.pause();
+      }
       newConnection.send(this);
     } else {
       lane.free(newConnection);
@@ -91,6 +95,7 @@ final class PooledCall implements UpstreamCall {
 
   @Override
   public void pause() {
+    paused = true;
     if (live && connection != null) {
       connection.pause();
     }
@@ -98,6 +103,7 @@ final class PooledCall implements UpstreamCall {
 
   @Override
   public void resume() {
+    paused = false;
     if (live && connection != null) {
       connection.resume();
     }

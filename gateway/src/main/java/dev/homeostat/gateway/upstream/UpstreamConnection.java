@@ -25,6 +25,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private boolean answerOver = true;
   private boolean requestOver = true;
   private boolean keepAlive = true;
+  private boolean reading;
+  private boolean finished;
   private int settling;
   private @Nullable ScheduledFuture<?> settleLimit;
   long idleSince;
@@ -158,9 +161,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
+    reading = true;
     try {
       if (call == null) {
         // An answer to nothing: whatever follows on this connection can't be trusted.
+        finished = false;
         channel.close();
         return;
       }
@@ -228,6 +233,12 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
+    reading = false;
+    if (finished) {
+      finished = false;
+      lane.free(this);
+      return;
+    }
     PooledCall of = call;
     if (of != null && of.live()) {
       of.listener.readComplete();
@@ -236,6 +247,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
+    finished = false;
     lost(null);
     lane.closed(this);
   }
@@ -259,7 +271,13 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     call = null;
     stopSettling();
     channel.config().setAutoRead(true);
-    lane.free(this);
+    // What was read together with the answer's end is looked at first: a byte too many would be
+    // taken for the answer to the next call.
+    if (reading) {
+      finished = true;
+    } else {
+      lane.free(this);
+    }
   }
 
   private void unreadable(String why) {
@@ -282,19 +300,20 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
     String what = cause != null ? Breakage.describe(cause) : "the provider closed the connection";
     channel.close();
+    boolean untouched = interimAnswers == 0;
     if (headSeen) {
       of.broken(Failure.seen(FailureKind.UPSTREAM_TRUNCATED, what), true, false);
-    } else if (reused() && of.tryAgain()) {
+    } else if (reused() && untouched && of.tryAgain()) {
       // Gone stale in the pool: nobody's fault, and nothing was executed that we know of.
       lane.restart(of);
     } else {
-      of.broken(Failure.seen(FailureKind.NETWORK, what), true, true);
+      of.broken(Failure.seen(FailureKind.NETWORK, what), true, untouched);
     }
   }
 
   /** The call wants nothing more; see {@link UpstreamCall#settle()}. */
   void settle() {
-    if (call == null) {
+    if (call == null || answerOver) {
       return;
     }
     settling = SETTLE_BYTES;
@@ -325,8 +344,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     channel.config().setAutoRead(true);
   }
 
-  boolean usable() {
-    return channel.isActive();
+  /** Whether a call may use it: it is open, and its address still let through. */
+  boolean usable(UpstreamAddress address, AddressGuard guard) {
+    return channel.isActive()
+        && channel.remoteAddress() instanceof InetSocketAddress remote
+        && guard.permits(address, remote.getAddress());
   }
 
   void close() {

@@ -94,10 +94,11 @@ final class UpstreamPool {
     private void start(PooledCall call) {
       UpstreamConnection connection;
       while ((connection = idle.pollFirst()) != null) {
-        if (connection.usable()) {
+        if (connection.usable(address, call.guard)) {
           call.on(connection);
           return;
         }
+        connection.close();
       }
       if (open >= cap) {
         waiting.addLast(call);

@@ -3,6 +3,7 @@ package dev.homeostat.gateway.upstream;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -42,7 +43,9 @@ public record UpstreamTarget(
                         base(address, providerHeaders)
                             .set(HttpHeaderNames.AUTHORIZATION, "Bearer " + secret))
                 .toList();
-    return new UpstreamTarget(address, path, sets, secrets);
+    List<String> hidden = new ArrayList<>(secrets);
+    hidden.addAll(providerHeaders.values());
+    return new UpstreamTarget(address, path, sets, hidden);
   }
 
   /** A fresh copy of what every call with this credential sends. */
