@@ -195,6 +195,19 @@ public final class RawClient implements AutoCloseable {
     return heard.toString();
   }
 
+  /** Reads everything up to the end of the connection, whichever it is. */
+  public String rest() {
+    ByteArrayOutputStream heard = new ByteArrayOutputStream();
+    try {
+      in.transferTo(heard);
+    } catch (java.net.SocketTimeoutException e) {
+      throw new AssertionError("the connection is still open", e);
+    } catch (IOException e) {
+      // A reset ends it as well.
+    }
+    return heard.toString(UTF_8);
+  }
+
   /** Checks that the server sends nothing more and closes; a reset is a close as well. */
   public void assertClosed() {
     int next;
