@@ -53,10 +53,16 @@ public final class Authentication {
     record Denied(Refusal refusal) implements Result {}
   }
 
-  /** Looks at a request's credentials. */
-  public Result authenticate(HttpHeaders headers, @Nullable SocketAddress remote) {
+  /**
+   * Looks at a request's credentials.
+   *
+   * @param remote where it comes from
+   * @param reads whether it only reads, which a browser does without saying for whom
+   */
+  public Result authenticate(
+      HttpHeaders headers, @Nullable SocketAddress remote, boolean reads) {
     if (byDigest.isEmpty()) {
-      return local(headers, remote);
+      return local(headers, remote, reads);
     }
     String bearer = bearer(headers.get(HttpHeaderNames.AUTHORIZATION));
     String apiKey = headers.get(API_KEY);
@@ -83,7 +89,8 @@ public final class Authentication {
    * Without keys, being on this machine is the key. A web page that the user happens to visit runs
    * on this machine too, and is kept out by where it comes from.
    */
-  private static Result local(HttpHeaders headers, @Nullable SocketAddress remote) {
+  private static Result local(
+      HttpHeaders headers, @Nullable SocketAddress remote, boolean reads) {
     boolean loopback =
         remote instanceof InetSocketAddress inet
             && inet.getAddress() != null
@@ -101,12 +108,13 @@ public final class Authentication {
           "origin_not_allowed",
           "Without configured API keys, web pages of other origins are not served.");
     }
+    // A page whose name was rebound to this machine reads without an origin, but under its name.
     String host = headers.get(HttpHeaderNames.HOST);
-    if (host != null && !isLocal("http://" + host)) {
+    if (reads && origin == null && host != null && !isLocal("http://" + host)) {
       return denied(
           403,
           "host_not_allowed",
-          "Without configured API keys, the gateway answers to localhost only, not to other names.");
+          "Without configured API keys, what can be read here is read as localhost or by address.");
     }
     return new Result.Known(Principal.LOCAL);
   }

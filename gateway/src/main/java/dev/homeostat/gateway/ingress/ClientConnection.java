@@ -164,7 +164,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     }
     Principal principal = Principal.LOCAL;
     if (route != null && route.permission() != Permission.PUBLIC) {
-      switch (ingress.authentication().authenticate(headers, open.remoteAddress())) {
+      boolean reads = !request.method().equals(HttpMethod.POST);
+      switch (ingress.authentication().authenticate(headers, open.remoteAddress(), reads)) {
         case Authentication.Result.Known(Principal known) -> principal = known;
         case Authentication.Result.Denied(Refusal why) -> refusal = why;
       }

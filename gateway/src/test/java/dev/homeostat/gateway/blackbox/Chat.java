@@ -40,7 +40,7 @@ record Chat(String body, String key, String headers) {
   }
 
   String bytes() {
-    return "POST /v1/chat/completions HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer "
+    return "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
         + key
         + "\r\nContent-Type: application/json\r\n"
         + headers

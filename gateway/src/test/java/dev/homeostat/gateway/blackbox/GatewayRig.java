@@ -142,7 +142,7 @@ final class GatewayRig
   Answer get(String path, String key) {
     try (HttpConnection connection = connect()) {
       connection.send(
-          "GET %s HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer %s\r\n\r\n"
+          "GET %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n\r\n"
               .formatted(path, key));
       return connection.answer();
     } catch (IOException e) {

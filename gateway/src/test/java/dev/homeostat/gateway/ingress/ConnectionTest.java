@@ -95,7 +95,7 @@ class ConnectionTest {
   }
 
   private static String id(String id, String request) {
-    return request.replace("Host: gateway\r\n", "Host: gateway\r\nX-Request-Id: " + id + "\r\n");
+    return request.replace("Host: localhost\r\n", "Host: gateway\r\nX-Request-Id: " + id + "\r\n");
   }
 
   @Test

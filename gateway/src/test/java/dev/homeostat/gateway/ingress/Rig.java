@@ -118,13 +118,13 @@ public final class Rig implements AutoCloseable {
 
   /** A whole request with this body; {@code headers} are lines with their ends. */
   public static String post(String headers, String body) {
-    return "POST /v1/chat/completions HTTP/1.1\r\nHost: gateway\r\n%sContent-Length: %d\r\n\r\n%s"
+    return "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\n%sContent-Length: %d\r\n\r\n%s"
         .formatted(headers, body.getBytes(StandardCharsets.UTF_8).length, body);
   }
 
   /** A whole request without a body. */
   public static String get(String path, String headers) {
-    return "GET %s HTTP/1.1\r\nHost: gateway\r\n%s\r\n".formatted(path, headers);
+    return "GET %s HTTP/1.1\r\nHost: localhost\r\n%s\r\n".formatted(path, headers);
   }
 
   /** Sends bytes on a connection of their own and reads one response. */
