@@ -71,7 +71,7 @@ final class ServerKeys {
           "body_budget",
           Forms.SIZE,
           "Bodies, partial events and write buffers of all exchanges together; a quarter of the"
-              + " heap ceiling when absent.");
+              + " heap ceiling, but at least 32 MiB, when absent.");
   private static final Key<Integer> UPSTREAM_CONNECTIONS =
       Key.of(
           "upstream_connections",
