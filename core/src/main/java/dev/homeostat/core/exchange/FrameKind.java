@@ -26,21 +26,5 @@ public enum FrameKind {
   /** Unreadable, but no text had begun in it: leaving it out makes no hole. */
   MALFORMED_BLANK,
   /** Unreadable after text had begun: leaving it out would be a hole in the answer. */
-  MALFORMED;
-
-  /** Whether this event is progress that the caller is waiting for. */
-  public boolean meaningful() {
-    return switch (this) {
-      case REASONING, TOOL_CALL, CONTENT, FINISH -> true;
-      case COMMENT, BEAT, USAGE, ERROR, DONE, MALFORMED_BLANK, MALFORMED -> false;
-    };
-  }
-
-  /** Whether this event opens the content, so that another provider can't silently start over. */
-  public boolean opens() {
-    return switch (this) {
-      case REASONING, TOOL_CALL, CONTENT -> true;
-      case COMMENT, BEAT, FINISH, USAGE, ERROR, DONE, MALFORMED_BLANK, MALFORMED -> false;
-    };
-  }
+  MALFORMED
 }

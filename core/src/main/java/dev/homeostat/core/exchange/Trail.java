@@ -11,13 +11,20 @@ public final class Trail {
   private static final int LIMIT = 1024;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
+  /** A long plan that the retry budget refuses whole would say the same many times over. */
+  private static final int REFUSALS_NAMED = 3;
+
   private final List<AttemptNote> notes = new ArrayList<>(2);
+  private int refusals;
 
   void add(AttemptNote note) {
+    if (!note.called() && ++refusals > REFUSALS_NAMED) {
+      return;
+    }
     notes.add(note);
   }
 
-  /** How many steps there are. */
+  /** How many steps there are; refusals beyond the first three are counted in the line only. */
   public int size() {
     return notes.size();
   }
@@ -31,12 +38,15 @@ public final class Trail {
     return count;
   }
 
-  /** The steps so far; a copy. */
+  /** The steps so far, without the refusals beyond the first three; a copy. */
   public List<AttemptNote> notes() {
     return List.copyOf(notes);
   }
 
-  /** The trail as one line; the latest steps win when it is too long. */
+  /**
+   * The trail as one line; the latest steps win when it is too long. Refusals that aren't named
+   * stand at its end as a number: {@code ; +147 budget}.
+   */
   public String line() {
     StringBuilder line = new StringBuilder(64);
     for (AttemptNote note : notes) {
@@ -49,10 +59,13 @@ public final class Trail {
           .append('@')
           .append(note.nanos() / NANOS_PER_MILLI);
     }
-    if (line.length() <= LIMIT) {
-      return line.toString();
+    String rest = refusals > REFUSALS_NAMED ? "; +" + (refusals - REFUSALS_NAMED) + " budget" : "";
+    int room = LIMIT - rest.length();
+    if (line.length() <= room) {
+      return line.append(rest).toString();
     }
-    int cut = line.indexOf("; ", line.length() - LIMIT + 4);
-    return "... " + line.substring(cut < 0 ? line.length() - LIMIT + 4 : cut + 2);
+    int from = line.length() - room + 4;
+    int cut = line.indexOf("; ", from);
+    return "... " + line.substring(cut < 0 ? from : cut + 2) + rest;
   }
 }

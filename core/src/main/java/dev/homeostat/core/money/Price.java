@@ -26,9 +26,8 @@ public record Price(Money input, Money output) {
 
   /**
    * What this usage costs: both products are summed exactly and rounded once, half a nano-dollar
-   * up.
-   *
-   * @throws ArithmeticException when the cost is above nine billion dollars
+   * up. A cost above nine billion dollars is {@link Long#MAX_VALUE} nano-dollars: what a provider
+   * counts is not ours, and absurd counts must not break an exchange that went well.
    */
   public Money cost(Usage usage) {
     if ((usage.input() | usage.output()) < FEW_TOKENS
@@ -38,7 +37,7 @@ public record Price(Money input, Money output) {
     }
     BigInteger sum = product(usage.input(), input).add(product(usage.output(), output));
     BigInteger rounded = sum.add(BigInteger.valueOf(PER / 2)).divide(BigInteger.valueOf(PER));
-    return new Money(rounded.longValueExact());
+    return new Money(rounded.bitLength() < Long.SIZE ? rounded.longValue() : Long.MAX_VALUE);
   }
 
   private static BigInteger product(long tokens, Money price) {

@@ -239,6 +239,19 @@ class NextStepTest {
   }
 
   @Test
+  @DisplayName("Of many candidates that the budget refuses three are named, the rest counted")
+  void budgetOfAll() {
+    Target[] plan = new Target[151];
+    Arrays.setAll(plan, i -> target("p" + i + "x".repeat(i == 0 ? 0 : 400)));
+    MachineRig rig = rig(true, (_, _) -> false, span -> 0, plan).asked().refused(1, 404, UNKNOWN);
+    assertThat(rig.end).isEqualTo(ExchangeEnd.FAILED);
+    Trail trail = rig.machine.trail();
+    assertThat(trail.notes()).hasSize(4);
+    assertThat(trail.attempts()).isEqualTo(1);
+    assertThat(trail.line()).endsWith("budget@0; +147 budget").hasSizeLessThanOrEqualTo(1024);
+  }
+
+  @Test
   @DisplayName("A candidate that the budget refuses is passed over for the one after it")
   void budgetOfTheNext() {
     RetryGate gate = (target, _) -> !target.equals(BETA);

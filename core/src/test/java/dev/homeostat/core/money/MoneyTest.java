@@ -92,6 +92,19 @@ class MoneyTest {
   }
 
   @Test
+  @DisplayName("a cost beyond what can be counted saturates, whatever usage a provider claims")
+  void absurdUsage() {
+    Price usual = new Price(Money.parse("0.15"), Money.parse("2000"));
+    assertThat(usual.cost(new Usage(0, 9_007_199_254_740_991L)))
+        .isEqualTo(new Money(Long.MAX_VALUE));
+    Price highest = new Price(new Money(Long.MAX_VALUE), new Money(Long.MAX_VALUE));
+    assertThat(highest.cost(new Usage(Long.MAX_VALUE, Long.MAX_VALUE)))
+        .isEqualTo(new Money(Long.MAX_VALUE));
+    assertThat(highest.cost(new Usage(1_000_000, 0))).isEqualTo(new Money(Long.MAX_VALUE));
+    assertThat(highest.cost(new Usage(999_999, 0)).nanos()).isLessThan(Long.MAX_VALUE);
+  }
+
+  @Test
   @DisplayName("a negative price is refused")
   void negativePrice() {
     assertThatThrownBy(() -> new Price(new Money(-1), Money.ZERO))
