@@ -1,35 +1,46 @@
 package dev.homeostat.gateway.exchange;
 
 import dev.homeostat.core.exchange.AnswerFacts;
+import dev.homeostat.core.failure.ErrorFacts;
+import dev.homeostat.core.money.Usage;
 import dev.homeostat.wire.openai.ChatAnswerReader;
-import dev.homeostat.wire.openai.ChatConversion;
+import dev.homeostat.wire.openai.ChatAssembler;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A stream that came where one JSON answer was asked for: gathered, then made into one. */
 final class AggregatedBody implements BodyReader {
   private static final int MOST = 8 << 20;
 
-  private byte[] events = new byte[0];
+  private final ChatAssembler assembler = new ChatAssembler();
+  private int taken;
   private byte @Nullable [] answer;
 
   @Override
   public Taken add(ByteBuf content, byte[] scratch) {
-    int more = content.readableBytes();
-    if (events.length + more > MOST) {
+    int from = content.readerIndex();
+    int to = content.writerIndex();
+    taken += to - from;
+    if (taken > MOST) {
       return Taken.TOO_LARGE;
     }
-    int before = events.length;
-    events = Arrays.copyOf(events, before + more);
-    content.getBytes(content.readerIndex(), events, before, more);
+    while (from < to) {
+      int length = Math.min(scratch.length, to - from);
+      content.getBytes(from, scratch, 0, length);
+      assembler.feed(scratch, 0, length);
+      from += length;
+    }
     return Taken.MORE;
   }
 
   /** What the gathered answer says; one without a finish reason is cut. */
   AnswerFacts facts() {
-    byte[] json = ChatConversion.toAnswer(events);
+    byte[] json = assembler.finish();
+    ErrorFacts error = assembler.error();
+    if (error != null) {
+      return new AnswerFacts(true, null, true, Usage.NONE, error);
+    }
     if (json == null) {
       return AnswerFacts.unreadable("the stream that came instead of JSON is not a whole answer");
     }
@@ -46,6 +57,6 @@ final class AggregatedBody implements BodyReader {
 
   @Override
   public void release() {
-    events = new byte[0];
+    answer = null;
   }
 }
