@@ -200,13 +200,21 @@ public final class AttemptLoop {
       case Action.Heartbeat _ -> answers.heartbeat();
       case Action.EndStream(boolean addFinish) ->
           answers.endStream(stream().identity(), addFinish, summary());
-      case Action.SendAnswer(int number) -> answers.send(attempt(number).takeAnswer(), summary());
-      case Action.SendAsStream(int number) ->
-          answers.sendAsStream(attempt(number).takeAnswer(), summary());
+      case Action.SendAnswer(int number) -> {
+        // First what can fail: a buffer that was taken would be nobody's then.
+        ExchangeSummary summary = summary();
+        answers.send(attempt(number).takeAnswer(), summary);
+      }
+      case Action.SendAsStream(int number) -> {
+        ExchangeSummary summary = summary();
+        answers.sendAsStream(attempt(number).takeAnswer(), summary);
+      }
       case Action.RelayRest(int number) -> attempt(number).relayTo(client, answers);
       case Action.EndRelay _ -> client.end();
-      case Action.Refuse(Refusal refusal) ->
-          answers.refuse(discreet(refusal), verbatim(refusal), summary());
+      case Action.Refuse(Refusal refusal) -> {
+        ExchangeSummary summary = summary();
+        answers.refuse(discreet(refusal), verbatim(refusal), summary);
+      }
       case Action.BreakStream(Refusal refusal) -> answers.breakStream(discreet(refusal));
       case Action.DropClient _ -> client.drop();
       case Action.PublishFirstContent(FirstContent fact) -> publish(fact);

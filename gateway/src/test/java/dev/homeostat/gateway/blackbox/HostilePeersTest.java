@@ -103,7 +103,7 @@ class HostilePeersTest {
     try {
       connection.send(text);
     } catch (IOException closed) {
-      // The gateway doesn't read on, so the test's end interrupts this.
+      // The gateway doesn't read on; the reset at the end frees the sender.
       assertThat(closed).isNotNull();
     }
   }
