@@ -20,6 +20,7 @@ public record LimitSettings(DataSize bodyBudget, int upstreamConnections, Durati
    *     body of the largest size; bodies live outside the heap
    */
   public static LimitSettings defaults(long heapBytes) {
-    return new LimitSettings(new DataSize(Math.max(heapBytes / 4, LEAST_BUDGET.bytes())), 1_024, Duration.ofSeconds(30));
+    return new LimitSettings(
+        new DataSize(Math.max(heapBytes / 4, LEAST_BUDGET.bytes())), 1_024, Duration.ofSeconds(30));
   }
 }

@@ -24,7 +24,9 @@ record StreamIdentity(@Nullable String id, @Nullable String model, String create
         created(raw(view, view.dataFrom(), view.dataTo())));
   }
 
-  /** The number behind the first {@code created}: read once a stream, so a search is good enough. */
+  /**
+   * The number behind the first {@code created}: read once a stream, so a search is good enough.
+   */
   private static String created(@Nullable String event) {
     int at = event == null ? -1 : event.indexOf(CREATED);
     if (event == null || at < 0) {

@@ -59,8 +59,7 @@ public final class Authentication {
    * @param remote where it comes from
    * @param reads whether it only reads, which a browser does without saying for whom
    */
-  public Result authenticate(
-      HttpHeaders headers, @Nullable SocketAddress remote, boolean reads) {
+  public Result authenticate(HttpHeaders headers, @Nullable SocketAddress remote, boolean reads) {
     if (byDigest.isEmpty()) {
       return local(headers, remote, reads);
     }
@@ -89,8 +88,7 @@ public final class Authentication {
    * Without keys, being on this machine is the key. A web page that the user happens to visit runs
    * on this machine too, and is kept out by where it comes from.
    */
-  private static Result local(
-      HttpHeaders headers, @Nullable SocketAddress remote, boolean reads) {
+  private static Result local(HttpHeaders headers, @Nullable SocketAddress remote, boolean reads) {
     boolean loopback =
         remote instanceof InetSocketAddress inet
             && inet.getAddress() != null

@@ -33,7 +33,8 @@ class HostilePeersTest {
     return """
     {"id":"chatcmpl-1","object":"chat.completion","created":1,"model":"small","choices":[{"index":0,\
     "finish_reason":"stop","message":{"role":"assistant","content":"%s"}}],\
-    "usage":{"prompt_tokens":1,"completion_tokens":%s,"total_tokens":2}}"""
+    "usage":{"prompt_tokens":1,"completion_tokens":%s,"total_tokens":2}}\
+    """
         .formatted(content, completionTokens);
   }
 
