@@ -330,9 +330,20 @@ public final class ExchangeMachine {
   /** L2: from here on nobody else can start over. */
   private void open(Attempt attempt, long now) {
     attempt.opened = true;
-    attempt.firstContentNanos = now - attempt.startedAt;
     opened = true;
     client.committed();
+    contentBegan(attempt, now);
+    if (!committed) {
+      committed = true;
+      out.add(new CommitStream());
+    }
+    if (attempt.held > 0) {
+      out.add(new ReleaseHeld());
+    }
+  }
+
+  private void contentBegan(Attempt attempt, long now) {
+    attempt.firstContentNanos = now - attempt.startedAt;
     out.add(
         new PublishFirstContent(
             new FirstContent(
@@ -343,13 +354,6 @@ public final class ExchangeMachine {
                 0,
                 attempt.target,
                 attempt.firstContentNanos)));
-    if (!committed) {
-      committed = true;
-      out.add(new CommitStream());
-    }
-    if (attempt.held > 0) {
-      out.add(new ReleaseHeld());
-    }
   }
 
   private List<Action> finish(Attempt attempt, FrameFacts facts, long now) {
@@ -474,7 +478,7 @@ public final class ExchangeMachine {
       return fail(attempt, Loss.ofWhole(flaw), now);
     }
     if (attempt.firstContentNanos < 0) {
-      attempt.firstContentNanos = now - attempt.startedAt;
+      contentBegan(attempt, now);
     }
     close(attempt, SUCCESS, true, now);
     deliver(attempt);
@@ -510,7 +514,7 @@ public final class ExchangeMachine {
     }
     attempt.relayed = true;
     attempt.opened = true;
-    attempt.firstContentNanos = now - attempt.startedAt;
+    contentBegan(attempt, now);
     committed = true;
     opened = true;
     out.add(new RelayRest(attempt.number));

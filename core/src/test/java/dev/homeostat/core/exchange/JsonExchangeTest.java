@@ -97,6 +97,22 @@ class JsonExchangeTest {
   }
 
   @Test
+  @DisplayName("every answer that is delivered tells when its content began: once, and as its own")
+  void firstContent() {
+    ExchangeEvent answer = new ExchangeEvent.Answer(1, AnswerFacts.good(Targets.USAGE));
+    MachineRig whole = MachineRig.json(ALPHA).asked().head(1).pass(2, SECONDS).on(answer);
+    MachineRig converted = MachineRig.stream(ALPHA).asked().head(1).pass(2, SECONDS).on(answer);
+    MachineRig relayed = MachineRig.json(ALPHA).asked().head(1).pass(2, SECONDS);
+    relayed.on(new ExchangeEvent.Outgrown(1)).pass(3, SECONDS).on(answer);
+    for (MachineRig rig : new MachineRig[] {whole, converted, relayed}) {
+      assertThat(rig.end).isEqualTo(ExchangeEnd.ANSWERED);
+      assertThat(rig.firstContents.stream().map(FirstContent::nanos))
+          .containsExactly(SECONDS.toNanos(2));
+    }
+    assertThat(answered(AnswerFacts.unreadable("cut")).firstContents).isEmpty();
+  }
+
+  @Test
   @DisplayName("no L1 and no heartbeat before the answer, however long it takes")
   void noHeartbeat() {
     MachineRig rig = MachineRig.json(ALPHA).asked().pass(500, SECONDS);
