@@ -116,6 +116,14 @@ final class MachineRig {
     return this;
   }
 
+  /** Events that finish these choices and say nothing else; bit 0 for the first. */
+  MachineRig finish(int attempt, long... choices) {
+    for (long mask : choices) {
+      on(new ExchangeEvent.Frame(attempt, FakeFrame.finish(mask)));
+    }
+    return this;
+  }
+
   MachineRig refused(int attempt, int status, long retryAfterNanos) {
     on(new ExchangeEvent.Head(attempt, status));
     return on(new ExchangeEvent.Refused(attempt, ErrorFacts.ofStatus(status, retryAfterNanos)));
