@@ -62,6 +62,14 @@ class JsonExchangeTest {
   }
 
   @Test
+  @DisplayName("an error that came in place of an answer is that error, its stated wait included")
+  void errorInstead() {
+    MachineRig rig = answered(AnswerFacts.failed(ErrorFacts.ofStatus(429, SECONDS.toNanos(2))));
+    assertThat(rig.results()).containsExactly("rate_limited");
+    assertThat(rig.millisToWake()).isBetween(2_000L, 2_250L);
+  }
+
+  @Test
   @DisplayName("an error beside usable content: content wins when it is complete")
   void errorBesideContent() {
     assertThat(answered(facts(true, false, ErrorFacts.ofStatus(500, -1))).client)
