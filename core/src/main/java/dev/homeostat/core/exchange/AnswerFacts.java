@@ -29,6 +29,11 @@ public record AnswerFacts(
     return new AnswerFacts(false, flaw, false, Usage.NONE, null);
   }
 
+  /** An error where an answer should be. */
+  public static AnswerFacts failed(ErrorFacts error) {
+    return new AnswerFacts(false, null, true, Usage.NONE, error);
+  }
+
   /**
    * Why it can't be passed on, or null when it can: an error counts unless content outweighs it.
    */

@@ -18,8 +18,7 @@ final class Attempt {
   /** Events before the content that are kept back; bounded, so that a chatty queue stays cheap. */
   int held;
 
-  /** How many choices have said why they ended. */
-  int finishes;
+  final FinishedChoices finished;
 
   /** The HTTP status once the head arrived, else 0. */
   int status;
@@ -33,12 +32,20 @@ final class Attempt {
   /** Whether the tail of a large JSON answer is passed on as it comes. */
   boolean relayed;
 
-  Attempt(int number, int candidate, Target target, int credential, Clocks limits, long startedAt) {
+  Attempt(
+      int number,
+      int candidate,
+      Target target,
+      int credential,
+      Clocks limits,
+      int choices,
+      long startedAt) {
     this.number = number;
     this.candidate = candidate;
     this.target = target;
     this.credential = credential;
     this.limits = limits;
+    this.finished = new FinishedChoices(choices);
     this.startedAt = startedAt;
   }
 }

@@ -26,8 +26,14 @@ final class CandidateBook {
   /** The credential that each candidate was last asked with. */
   private final int[] credentials;
 
-  /** When a rate-limited candidate may be asked again; 0 for one that isn't worth it. */
+  /**
+   * When a candidate that is rate limited, or asked for patience, may be asked again; 0 for one
+   * that isn't worth it.
+   */
   private final long[] availableAt;
+
+  /** Whether that would be the one repetition that the candidate's failure allows. */
+  private final boolean[] lastRetry;
 
   /** The largest context known to have been too small; 0 for none. */
   private long failedContext;
@@ -52,6 +58,7 @@ final class CandidateBook {
     this.retriedOnce = new boolean[candidates.size()];
     this.credentials = new int[candidates.size()];
     this.availableAt = new long[candidates.size()];
+    this.lastRetry = new boolean[candidates.size()];
   }
 
   Target target(int candidate) {
@@ -93,13 +100,21 @@ final class CandidateBook {
   }
 
   private void noteAvailability(int candidate, Failure failure, long now) {
-    if (failure.kind().sameTarget() != SameTarget.AFTER_RETRY_AFTER) {
+    long stated = failure.retryAfterNanos();
+    boolean known = stated != ErrorFacts.NO_RETRY_AFTER;
+    boolean again =
+        switch (failure.kind().sameTarget()) {
+          case AFTER_RETRY_AFTER -> true;
+          case ONCE -> known && !retriedOnce[candidate];
+          case NO, WITH_OTHER_CREDENTIAL, ONCE_IF_UNTOUCHED -> false;
+        };
+    if (!again) {
       availableAt[candidate] = 0;
       return;
     }
-    long stated = failure.retryAfterNanos();
-    long wait = stated == ErrorFacts.NO_RETRY_AFTER ? limits.unknownRateLimit() : stated;
+    long wait = known ? stated : limits.unknownRateLimit();
     availableAt[candidate] = now + wait + jitter.within(limits.jitter());
+    lastRetry[candidate] = failure.kind().sameTarget() == SameTarget.ONCE;
   }
 
   private NextStep sameTarget(Attempt attempt, Loss loss, long now, long timeLeft) {
@@ -118,7 +133,10 @@ final class CandidateBook {
       }
       case ONCE_IF_UNTOUCHED ->
           loss.untouched() && !othersFirst ? once(attempt, now, timeLeft) : NextStep.GIVE_UP;
-      case ONCE -> othersFirst ? NextStep.GIVE_UP : once(attempt, now, timeLeft);
+      case ONCE -> {
+        boolean tooLong = failure.retryAfterNanos() > limits.shortWait();
+        yield othersFirst || tooLong ? NextStep.GIVE_UP : once(attempt, now, timeLeft);
+      }
       case AFTER_RETRY_AFTER -> {
         long wait = availableAt[candidate] - now;
         boolean soon =
@@ -135,7 +153,8 @@ final class CandidateBook {
   /** The one repetition of a failure that may have been bad luck; a stated wait is a floor. */
   private NextStep once(Attempt attempt, long now, long timeLeft) {
     int candidate = attempt.candidate;
-    long wait = jitter.within(limits.jitter());
+    boolean stated = availableAt[candidate] > 0;
+    long wait = stated ? availableAt[candidate] - now : jitter.within(limits.jitter());
     if (retriedOnce[candidate] || wait >= timeLeft) {
       return NextStep.GIVE_UP;
     }
@@ -199,6 +218,7 @@ final class CandidateBook {
     if (wait > limits.longWait() + limits.jitter() || wait >= timeLeft) {
       return NextStep.GIVE_UP;
     }
+    retriedOnce[best] |= lastRetry[best];
     return call(best, credentials[best], wait, best == attempt.candidate, now);
   }
 

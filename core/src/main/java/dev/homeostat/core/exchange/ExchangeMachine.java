@@ -65,8 +65,8 @@ public final class ExchangeMachine {
   private static final Loss NO_CONTENT =
       Loss.seen(FailureKind.UPSTREAM_EMPTY, "the stream ended without any content");
 
-  /** More events than this before any content are chatter that nobody needs to get. */
-  private static final int MOST_HELD = 16;
+  /** More events than this and one per choice before any content are chatter nobody needs. */
+  private static final int MOST_CHATTER = 16;
 
   private final ExchangeId id;
   private final ExchangeTerms terms;
@@ -210,7 +210,14 @@ public final class ExchangeMachine {
     int number = book.begin(candidate, credential);
     Target target = book.target(candidate);
     Attempt attempt =
-        new Attempt(number, candidate, target, credential, policy.clocksOf(target), now);
+        new Attempt(
+            number,
+            candidate,
+            target,
+            credential,
+            policy.clocksOf(target),
+            terms.choices(),
+            now);
     long begun = client.upstreamTime(now);
     attempt.clocks.waitFor(FailureKind.POOL_WAIT, begun, attempt.limits.poolWait());
     attempt.clocks.total(begun, terms.stream() ? OFF : attempt.limits.totalJson());
@@ -289,7 +296,7 @@ public final class ExchangeMachine {
     if (facts.usage()) {
       attempt.usage = new Usage(facts.inputTokens(), facts.outputTokens());
     }
-    if (attempt.finishes >= terms.choices()) {
+    if (attempt.finished.all()) {
       return frameAfterFinish(attempt, facts, now);
     }
     return switch (facts.kind()) {
@@ -322,7 +329,7 @@ public final class ExchangeMachine {
     }
     out.add(new Forward());
     if (facts.finish()) {
-      countFinish(attempt, now);
+      finished(attempt, facts, now);
     }
     return out;
   }
@@ -330,9 +337,20 @@ public final class ExchangeMachine {
   /** L2: from here on nobody else can start over. */
   private void open(Attempt attempt, long now) {
     attempt.opened = true;
-    attempt.firstContentNanos = now - attempt.startedAt;
     opened = true;
     client.committed();
+    contentBegan(attempt, now);
+    if (!committed) {
+      committed = true;
+      out.add(new CommitStream());
+    }
+    if (attempt.held > 0) {
+      out.add(new ReleaseHeld());
+    }
+  }
+
+  private void contentBegan(Attempt attempt, long now) {
+    attempt.firstContentNanos = now - attempt.startedAt;
     out.add(
         new PublishFirstContent(
             new FirstContent(
@@ -343,36 +361,29 @@ public final class ExchangeMachine {
                 0,
                 attempt.target,
                 attempt.firstContentNanos)));
-    if (!committed) {
-      committed = true;
-      out.add(new CommitStream());
-    }
-    if (attempt.held > 0) {
-      out.add(new ReleaseHeld());
-    }
   }
 
   private List<Action> finish(Attempt attempt, FrameFacts facts, long now) {
+    boolean usage = facts.usage() && terms.usageAsked();
+    if (!usage && !attempt.finished.anyNew(facts.finishedChoices())) {
+      return NOTHING;
+    }
+    if (!attempt.opened && facts.ordinaryStop()) {
+      attempt.finished.add(facts.finishedChoices());
+      return attempt.finished.all() ? fail(attempt, NO_CONTENT, now) : hold(attempt);
+    }
     if (!attempt.opened) {
-      if (facts.ordinaryStop() && attempt.finishes + 1 < terms.choices()) {
-        attempt.finishes++;
-        attempt.held++;
-        return HOLD;
-      }
-      if (facts.ordinaryStop()) {
-        return fail(attempt, NO_CONTENT, now);
-      }
       open(attempt, now);
     }
     client.wrote(now);
     out.add(new Forward());
-    countFinish(attempt, now);
+    finished(attempt, facts, now);
     return out;
   }
 
-  private void countFinish(Attempt attempt, long now) {
-    attempt.finishes++;
-    if (attempt.finishes >= terms.choices()) {
+  private void finished(Attempt attempt, FrameFacts facts, long now) {
+    attempt.finished.add(facts.finishedChoices());
+    if (attempt.finished.all()) {
       nowWaiting(attempt, FailureKind.UPSTREAM_TRUNCATED, attempt.limits.finishGrace(), now);
     }
   }
@@ -400,9 +411,10 @@ public final class ExchangeMachine {
       client.wrote(now);
       return FORWARD;
     }
-    if (attempt.held >= MOST_HELD) {
-      return NOTHING;
-    }
+    return attempt.held < MOST_CHATTER + terms.choices() ? hold(attempt) : NOTHING;
+  }
+
+  private static List<Action> hold(Attempt attempt) {
     attempt.held++;
     return HOLD;
   }
@@ -416,12 +428,21 @@ public final class ExchangeMachine {
     return FORWARD;
   }
 
-  /** {@code [DONE]} without a finish reason: an end with an anomaly when there was content. */
+  /**
+   * {@code [DONE]} without a finish reason: an end with an anomaly when there was content. Of
+   * several choices nobody knows which one ended, or whether the others ever began.
+   */
   private List<Action> done(Attempt attempt, long now) {
-    if (attempt.opened) {
-      return endWell(attempt, attempt.finishes == 0, true, now);
+    if (!attempt.opened) {
+      return fail(attempt, NO_CONTENT, now);
     }
-    return fail(attempt, NO_CONTENT, now);
+    if (terms.choices() == 1) {
+      return endWell(attempt, true, true, now);
+    }
+    Failure failure =
+        Failure.seen(
+            FailureKind.UPSTREAM_TRUNCATED, "the stream ended before all choices had finished");
+    return fail(attempt, Loss.ofWhole(failure), now);
   }
 
   private List<Action> errorFrame(Attempt attempt, FrameFacts facts, long now) {
@@ -434,7 +455,7 @@ public final class ExchangeMachine {
   }
 
   private List<Action> transferEnded(Attempt attempt, long now) {
-    if (attempt.finishes >= terms.choices()) {
+    if (attempt.finished.all()) {
       return endWell(attempt, false, true, now);
     }
     String what =
@@ -448,7 +469,7 @@ public final class ExchangeMachine {
   /** The attempt whose answer is complete but for what may follow a finish reason, if any. */
   private @Nullable Attempt complete() {
     for (Attempt attempt : granted) {
-      if (attempt.finishes >= terms.choices()) {
+      if (attempt.finished.all()) {
         return attempt;
       }
     }
@@ -474,7 +495,7 @@ public final class ExchangeMachine {
       return fail(attempt, Loss.ofWhole(flaw), now);
     }
     if (attempt.firstContentNanos < 0) {
-      attempt.firstContentNanos = now - attempt.startedAt;
+      contentBegan(attempt, now);
     }
     close(attempt, SUCCESS, true, now);
     deliver(attempt);
@@ -510,7 +531,7 @@ public final class ExchangeMachine {
     }
     attempt.relayed = true;
     attempt.opened = true;
-    attempt.firstContentNanos = now - attempt.startedAt;
+    contentBegan(attempt, now);
     committed = true;
     opened = true;
     out.add(new RelayRest(attempt.number));
@@ -520,7 +541,7 @@ public final class ExchangeMachine {
   // ---- failing and going on --------------------------------------------------------------------
 
   private List<Action> broken(Attempt attempt, ExchangeEvent.Broken broken, long now) {
-    if (attempt.finishes >= terms.choices()) {
+    if (attempt.finished.all()) {
       return endWell(attempt, false, false, now);
     }
     return fail(
@@ -667,7 +688,7 @@ public final class ExchangeMachine {
   }
 
   private void clockFired(Attempt attempt, FailureKind kind, long now) {
-    if (attempt.finishes >= terms.choices()) {
+    if (attempt.finished.all()) {
       endWell(attempt, false, false, now);
       return;
     }

@@ -11,8 +11,19 @@ public interface FrameFacts {
   /** What this event is. An event with both text and a finish reason is {@code CONTENT}. */
   FrameKind kind();
 
+  /** The bit that all choices from this index on share. */
+  int SHARED_BIT = Long.SIZE - 1;
+
+  /**
+   * The choices that this event carries a finish reason for: bit <i>i</i> for the choice of index
+   * <i>i</i>, and {@link #SHARED_BIT} for every index from there on. 0 for none.
+   */
+  long finishedChoices();
+
   /** Whether the event carries a finish reason, alone or beside a delta. */
-  boolean finish();
+  default boolean finish() {
+    return finishedChoices() != 0;
+  }
 
   /**
    * Whether the finish reason is an ordinary stop. Others (a length limit, a filter) explain why an

@@ -93,8 +93,9 @@ class ExchangeInterleavingTest {
               ErrorFacts.ofStatus(
                   400 + random.nextInt(140),
                   random.nextBoolean() ? -1 : random.nextLong(TimeUnit.SECONDS.toNanos(30))));
-      case 7, 8, 9, 10, 11, 12, 13, 14, 15 ->
+      case 7, 8, 9, 10, 11, 12, 13, 14 ->
           new ExchangeEvent.Frame(attempt, FakeFrame.of(FRAMES[random.nextInt(FRAMES.length)]));
+      case 15 -> new ExchangeEvent.Frame(attempt, FakeFrame.finish(1 + random.nextInt(3)));
       case 16 -> new ExchangeEvent.Answer(attempt, AnswerFacts.good(Targets.USAGE));
       case 17 -> new ExchangeEvent.Answer(attempt, AnswerFacts.unreadable("cut"));
       case 18 -> new ExchangeEvent.Outgrown(attempt);

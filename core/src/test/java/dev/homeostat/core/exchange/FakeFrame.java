@@ -5,26 +5,35 @@ import org.jspecify.annotations.Nullable;
 
 /** A stream event as a test says it is. */
 record FakeFrame(
-    FrameKind kind, boolean finish, boolean ordinaryStop, boolean usage, @Nullable ErrorFacts error)
+    FrameKind kind,
+    long finishedChoices,
+    boolean ordinaryStop,
+    boolean usage,
+    @Nullable ErrorFacts error)
     implements FrameFacts {
 
   static FakeFrame of(FrameKind kind) {
     boolean finish = kind == FrameKind.FINISH;
-    return new FakeFrame(kind, finish, finish, kind == FrameKind.USAGE, null);
+    return new FakeFrame(kind, finish ? 1 : 0, finish, kind == FrameKind.USAGE, null);
   }
 
   /** A delta with a finish reason beside it. */
   static FakeFrame last(FrameKind kind) {
-    return new FakeFrame(kind, true, true, false, null);
+    return new FakeFrame(kind, 1, true, false, null);
+  }
+
+  /** The finish reasons of these choices, and nothing else; bit 0 for the first. */
+  static FakeFrame finish(long choices) {
+    return new FakeFrame(FrameKind.FINISH, choices, true, false, null);
   }
 
   /** A finish reason other than an ordinary stop: a length limit, a filter. */
   static FakeFrame cutShort() {
-    return new FakeFrame(FrameKind.FINISH, true, false, false, null);
+    return new FakeFrame(FrameKind.FINISH, 1, false, false, null);
   }
 
   static FakeFrame error(int status) {
-    return new FakeFrame(FrameKind.ERROR, false, false, false, ErrorFacts.ofStatus(status, -1));
+    return new FakeFrame(FrameKind.ERROR, 0, false, false, ErrorFacts.ofStatus(status, -1));
   }
 
   @Override

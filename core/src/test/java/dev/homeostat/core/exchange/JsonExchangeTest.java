@@ -62,6 +62,14 @@ class JsonExchangeTest {
   }
 
   @Test
+  @DisplayName("an error that came in place of an answer is that error, its stated wait included")
+  void errorInstead() {
+    MachineRig rig = answered(AnswerFacts.failed(ErrorFacts.ofStatus(429, SECONDS.toNanos(2))));
+    assertThat(rig.results()).containsExactly("rate_limited");
+    assertThat(rig.millisToWake()).isBetween(2_000L, 2_250L);
+  }
+
+  @Test
   @DisplayName("an error beside usable content: content wins when it is complete")
   void errorBesideContent() {
     assertThat(answered(facts(true, false, ErrorFacts.ofStatus(500, -1))).client)
@@ -94,6 +102,22 @@ class JsonExchangeTest {
     bad.on(new ExchangeEvent.Outgrown(1));
     bad.on(new ExchangeEvent.Answer(1, AnswerFacts.unreadable("cut")));
     assertThat(bad.actions).contains(new Action.DropClient());
+  }
+
+  @Test
+  @DisplayName("every answer that is delivered tells when its content began: once, and as its own")
+  void firstContent() {
+    ExchangeEvent answer = new ExchangeEvent.Answer(1, AnswerFacts.good(Targets.USAGE));
+    MachineRig whole = MachineRig.json(ALPHA).asked().head(1).pass(2, SECONDS).on(answer);
+    MachineRig converted = MachineRig.stream(ALPHA).asked().head(1).pass(2, SECONDS).on(answer);
+    MachineRig relayed = MachineRig.json(ALPHA).asked().head(1).pass(2, SECONDS);
+    relayed.on(new ExchangeEvent.Outgrown(1)).pass(3, SECONDS).on(answer);
+    for (MachineRig rig : new MachineRig[] {whole, converted, relayed}) {
+      assertThat(rig.end).isEqualTo(ExchangeEnd.ANSWERED);
+      assertThat(rig.firstContents.stream().map(FirstContent::nanos))
+          .containsExactly(SECONDS.toNanos(2));
+    }
+    assertThat(answered(AnswerFacts.unreadable("cut")).firstContents).isEmpty();
   }
 
   @Test

@@ -23,6 +23,7 @@ final class MachineRig {
   final List<Action> actions = new ArrayList<>();
   final Set<Integer> open = new TreeSet<>();
   final List<Outcome> outcomes = new ArrayList<>();
+  final List<FirstContent> firstContents = new ArrayList<>();
   final List<String> client = new ArrayList<>();
   long now;
   @Nullable Refusal refusal;
@@ -111,6 +112,14 @@ final class MachineRig {
   MachineRig frames(int attempt, FrameKind... kinds) {
     for (FrameKind kind : kinds) {
       on(new ExchangeEvent.Frame(attempt, FakeFrame.of(kind)));
+    }
+    return this;
+  }
+
+  /** Events that finish these choices and say nothing else; bit 0 for the first. */
+  MachineRig finish(int attempt, long... choices) {
+    for (long mask : choices) {
+      on(new ExchangeEvent.Frame(attempt, FakeFrame.finish(mask)));
     }
     return this;
   }
@@ -207,8 +216,18 @@ final class MachineRig {
         clientDone = true;
       }
       case Action.DropClient _ -> clientDone = true;
-      case Action.PublishFirstContent _ -> {}
-      case Action.PublishOutcome(Outcome outcome) -> outcomes.add(outcome);
+      case Action.PublishFirstContent(FirstContent fact) -> {
+        assertThat(open).as("content of an attempt that is open").contains(fact.attempt());
+        assertThat(firstContents.stream().map(FirstContent::attempt))
+            .as("content begins once")
+            .doesNotContain(fact.attempt());
+        firstContents.add(fact);
+      }
+      case Action.PublishOutcome(Outcome outcome) -> {
+        boolean began = firstContents.stream().anyMatch(fact -> fact.attempt() == outcome.attempt());
+        assertThat(began).as("whether content began").isEqualTo(outcome.firstContentNanos() >= 0);
+        outcomes.add(outcome);
+      }
       case Action.Finish(ExchangeEnd how) -> {
         assertThat(clientDone || how == ExchangeEnd.CANCELLED)
             .as("an exchange ends with an answer, an error or a client that left")

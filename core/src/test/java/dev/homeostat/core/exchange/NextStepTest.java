@@ -120,6 +120,45 @@ class NextStepTest {
     assertThat(rig.called()).containsExactly(0, 1);
   }
 
+  @Test
+  @DisplayName("A wait stated with a 5xx is a floor too; jitter only adds")
+  void serverErrorWithRetryAfter() {
+    for (int status : new int[] {500, 503}) {
+      for (Jitter jitter : new Jitter[] {span -> 0, Jitter.NONE}) {
+        MachineRig rig = rig(true, RetryGate.OPEN, jitter, ALPHA, BETA).asked();
+        rig.refused(1, status, seconds(2)).pass(1999, MILLISECONDS);
+        assertThat(rig.called()).containsExactly(0);
+        rig.pass(251, MILLISECONDS);
+        assertThat(rig.called()).containsExactly(0, 0);
+        rig.refused(2, status, seconds(2));
+        assertThat(rig.called()).as("once").containsExactly(0, 0, 1);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("A wait beyond 3 s stated with a 5xx: the next candidate at once")
+  void serverErrorWithLongRetryAfter() {
+    MachineRig rig = named(ALPHA, BETA).asked().refused(1, 503, seconds(4));
+    assertThat(rig.called()).containsExactly(0, 1);
+    rig.refused(2, 404, UNKNOWN).pass(3999, MILLISECONDS);
+    assertThat(rig.called()).containsExactly(0, 1);
+    rig.pass(1, MILLISECONDS);
+    assertThat(rig.called()).as("nobody else is left").containsExactly(0, 1, 0);
+    rig.refused(3, 503, seconds(4));
+    assertThat(rig.end).as("once").isEqualTo(ExchangeEnd.FAILED);
+  }
+
+  @ParameterizedTest(name = "Retry-After {0}: {1}")
+  @CsvSource({"20, true", "21, false"})
+  @DisplayName("A long wait stated with a 5xx is taken like a rate limit's: up to 20 s")
+  void serverErrorLongWait(long retryAfter, boolean taken) {
+    MachineRig rig = named(ALPHA).asked().refused(1, 503, seconds(retryAfter));
+    assertThat(rig.end == null).isEqualTo(taken);
+    MachineRig late = withDeadline(2, ALPHA).asked().refused(1, 503, seconds(2));
+    assertThat(late.end).isEqualTo(ExchangeEnd.FAILED);
+  }
+
   @ParameterizedTest
   @CsvSource({"500, -1", "429, 1"})
   @DisplayName("auto and pools go on at once; the last one is tried again like any other")

@@ -22,7 +22,7 @@ class RefusalsTest {
     int number = 0;
     for (Failure failure : failures) {
       number++;
-      refusals.add(new Attempt(number, 0, target("p" + number), 0, Clocks.DEFAULTS, 0), failure);
+      refusals.add(new Attempt(number, 0, target("p" + number), 0, Clocks.DEFAULTS, 1, 0), failure);
     }
     return refusals.conclude(streamed);
   }

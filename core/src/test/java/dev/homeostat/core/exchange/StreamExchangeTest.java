@@ -133,7 +133,12 @@ class StreamExchangeTest {
       for (int i = 0; i < 1000; i++) {
         rig.frames(1, BEAT);
       }
-      assertThat(rig.actions.stream().filter(Action.Hold.class::isInstance)).hasSize(16);
+      assertThat(rig.actions.stream().filter(Action.Hold.class::isInstance)).hasSize(17);
+      MachineRig roles = MachineRig.of(terms(false, 100, Clocks.OFF), ALPHA).asked().head(1);
+      for (int i = 0; i < 1000; i++) {
+        roles.frames(1, BEAT);
+      }
+      assertThat(roles.actions.stream().filter(Action.Hold.class::isInstance)).hasSize(116);
     }
 
     @Test
@@ -279,7 +284,7 @@ class StreamExchangeTest {
     void choices() {
       MachineRig rig = MachineRig.of(terms(false, 2, Clocks.OFF), ALPHA).opened(CONTENT);
       rig.frames(1, FINISH, CONTENT);
-      rig.pass(29, SECONDS).on(new ExchangeEvent.Frame(1, FakeFrame.last(CONTENT)));
+      rig.pass(29, SECONDS).finish(1, 0b10);
       assertThat(rig.end).isNull();
       rig.frames(1, CONTENT).pass(2, SECONDS);
       assertThat(rig.end).isEqualTo(ExchangeEnd.ANSWERED);
@@ -298,8 +303,78 @@ class StreamExchangeTest {
     @DisplayName("n choices: one that is empty doesn't make the answer empty")
     void oneEmptyChoice() {
       MachineRig rig = MachineRig.of(terms(false, 2, Clocks.OFF), ALPHA, BETA).asked().head(1);
-      rig.frames(1, FINISH, CONTENT, FINISH, DONE);
+      rig.frames(1, FINISH, CONTENT).finish(1, 0b10).frames(1, DONE);
       assertThat(rig.client).containsExactly("head", "held", "frame", "frame", "done");
+    }
+
+    @Test
+    @DisplayName("n choices: one that repeats its finish reason isn't taken for another")
+    void repeatedFinish() {
+      MachineRig rig = MachineRig.of(terms(false, 2, Clocks.OFF), ALPHA).opened(CONTENT);
+      rig.finish(1, 0b1, 0b1, 0b1);
+      assertThat(rig.client).as("one finish reason").containsExactly("head", "frame", "frame");
+      rig.frames(1, CONTENT).finish(1, 0b10).frames(1, DONE);
+      assertThat(rig.client)
+          .containsExactly("head", "frame", "frame", "frame", "frame", "done");
+
+      MachineRig cut = MachineRig.of(terms(false, 2, Clocks.OFF), ALPHA).opened(CONTENT);
+      cut.finish(1, 0b1, 0b1).on(new ExchangeEvent.Ended(1));
+      assertThat(cut.client).last().isEqualTo("in-band upstream_truncated");
+    }
+
+    @Test
+    @DisplayName("n choices: a repeated finish reason before content is held once")
+    void repeatedFinishBeforeContent() {
+      MachineRig rig = MachineRig.of(terms(false, 2, Clocks.OFF), ALPHA, BETA).asked().head(1);
+      rig.finish(1, 0b1, 0b1);
+      assertThat(rig.results()).isEmpty();
+      assertThat(rig.actions.stream().filter(Action.Hold.class::isInstance)).hasSize(1);
+      rig.finish(1, 0b10);
+      assertThat(rig.results()).containsExactly("upstream_empty");
+    }
+
+    @Test
+    @DisplayName("n choices: one event may finish several")
+    void finishedTogether() {
+      MachineRig rig = MachineRig.of(terms(false, 2, Clocks.OFF), ALPHA).opened(CONTENT);
+      rig.finish(1, 0b11).on(new ExchangeEvent.Ended(1));
+      assertThat(rig.client).containsExactly("head", "frame", "frame", "done");
+      assertThat(rig.end).isEqualTo(ExchangeEnd.ANSWERED);
+    }
+
+    @Test
+    @DisplayName("n choices: a bare [DONE] before all have finished is truncated")
+    void doneBeforeAllChoices() {
+      for (long finished : new long[] {0, 0b1, 0b10}) {
+        MachineRig rig = MachineRig.of(terms(false, 2, Clocks.OFF), ALPHA).opened(CONTENT);
+        rig.finish(1, finished).frames(1, DONE);
+        assertThat(rig.client).last().isEqualTo("in-band upstream_truncated");
+        assertThat(rig.actions).contains(new Action.Abort(1));
+      }
+    }
+
+    @Test
+    @DisplayName("n choices: all of them are awaited, however many; the last ones are only counted")
+    void manyChoices() {
+      for (int n : new int[] {1, 2, 62, 63, 64, 65, 128}) {
+        MachineRig rig = MachineRig.of(terms(false, n, Clocks.OFF), ALPHA).opened(CONTENT);
+        for (int i = 0; i < n; i++) {
+          rig.frames(1, CONTENT);
+          assertThat(rig.client).as("choice %d of %d", i, n).hasSize(2 * i + 3);
+          rig.finish(1, 1L << Math.min(i, FrameFacts.SHARED_BIT));
+        }
+        rig.frames(1, CONTENT).on(new ExchangeEvent.Ended(1));
+        assertThat(rig.client).hasSize(2 * n + 3).last().isEqualTo("done");
+      }
+    }
+
+    @Test
+    @DisplayName("a usage that was asked for reaches the caller beside a repeated finish reason")
+    void usageBesideRepeatedFinish() {
+      MachineRig rig = MachineRig.of(terms(true, 2, Clocks.OFF), ALPHA).opened(CONTENT);
+      FakeFrame both = new FakeFrame(FINISH, 1, true, true, null);
+      rig.finish(1, 0b1).on(new ExchangeEvent.Frame(1, both));
+      assertThat(rig.client).containsExactly("head", "frame", "frame", "frame");
     }
 
     @Test

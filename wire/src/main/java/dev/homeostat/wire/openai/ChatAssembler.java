@@ -55,14 +55,20 @@ public final class ChatAssembler {
     return ChatConversion.JSON.writeValueAsBytes(answer);
   }
 
-  /** The error that ended the stream, or null. */
+  /**
+   * The error that stood in the stream where a chunk should be, or null; with one, {@link #finish}
+   * gives no answer. Valid at any time, and after {@link #finish}.
+   */
   public @Nullable ErrorFacts error() {
     return error;
   }
 
-  /** A bare {@code [DONE]} after content is an end too, as streaming has it. */
+  /**
+   * A bare {@code [DONE]} after content is an end too, as streaming has it; not among several
+   * choices, of which the unfinished ones may have been cut.
+   */
   private boolean allFinished() {
-    return done || choices.values().stream().allMatch(AssembledChoice::finished);
+    return (done && choices.size() == 1) || choices.values().stream().allMatch(AssembledChoice::finished);
   }
 
   private void event(SseEvent event) {

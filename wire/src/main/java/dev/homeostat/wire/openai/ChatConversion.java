@@ -39,7 +39,8 @@ public final class ChatConversion {
 
   /**
    * The complete answer that a stream's chunks add up to, or null when the stream was cut, failed,
-   * malformed or too long: a part of an answer is never an answer.
+   * malformed or too long: a part of an answer is never an answer. Who wants to know why, or has
+   * the stream in pieces, uses a {@link ChatAssembler}.
    *
    * @param stream the whole event stream
    */

@@ -105,7 +105,7 @@ public final class ChatFrameReader {
     view.model(sink.modelFrom, sink.modelTo);
     view.choices(sink.scattered, sink.refusal, sink.role, sink.several);
     if (sink.finish) {
-      view.finish(sink.finishFrom, sink.finishTo, sink.ordinaryStop);
+      view.finish(sink.finishFrom, sink.finishTo, sink.finishedChoices, sink.ordinaryStop);
     }
     if (sink.usage) {
       boolean last = sink.choicesSeen && sink.choices == 0;

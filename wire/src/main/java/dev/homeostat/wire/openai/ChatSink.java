@@ -1,5 +1,6 @@
 package dev.homeostat.wire.openai;
 
+import dev.homeostat.core.exchange.FrameFacts;
 import dev.homeostat.wire.json.JsonSink;
 import dev.homeostat.wire.json.JsonText;
 import org.jspecify.annotations.Nullable;
@@ -121,6 +122,7 @@ final class ChatSink implements JsonSink {
   boolean tool;
   boolean role;
   boolean finish;
+  long finishedChoices;
   boolean finishedByError;
   boolean ordinaryStop;
   @Nullable String finishText;
@@ -146,6 +148,7 @@ final class ChatSink implements JsonSink {
   @Nullable ErrorSink error;
 
   private int index;
+  private boolean choiceFinished;
   private int choiceContentFrom;
   private int choiceContentTo;
   private int choiceReasoningFrom;
@@ -183,6 +186,7 @@ final class ChatSink implements JsonSink {
     tool = false;
     role = false;
     finish = false;
+    finishedChoices = 0;
     finishedByError = false;
     ordinaryStop = false;
     finishText = null;
@@ -439,6 +443,7 @@ final class ChatSink implements JsonSink {
   private Place choiceBegins() {
     choices++;
     index = 0;
+    choiceFinished = false;
     choiceContentFrom = -1;
     choiceReasoningFrom = -1;
     return Place.CHOICE;
@@ -446,6 +451,9 @@ final class ChatSink implements JsonSink {
 
   private void choiceEnds() {
     several |= index > 0 || choices > 1;
+    if (choiceFinished) {
+      finishedChoices |= 1L << Math.min(index, FrameFacts.SHARED_BIT);
+    }
     if (index > 0) {
       return;
     }
@@ -478,6 +486,7 @@ final class ChatSink implements JsonSink {
 
   private void finishes(byte[] array, int from, int to) {
     finish = true;
+    choiceFinished = true;
     finishedByError |= FinishReasons.error(array, from, to);
     ordinaryStop = FinishReasons.ordinary(array, from, to);
     finishText = kept(array, from, to);

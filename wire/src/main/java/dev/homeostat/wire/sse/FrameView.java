@@ -29,6 +29,7 @@ public final class FrameView implements FrameFacts {
   private int modelTo;
   private int finishFrom;
   private int finishTo;
+  private long finishedChoices;
   private boolean ordinaryStop;
   private boolean scatteredContent;
   private boolean refusal;
@@ -53,8 +54,8 @@ public final class FrameView implements FrameFacts {
   }
 
   @Override
-  public boolean finish() {
-    return finishFrom >= 0;
+  public long finishedChoices() {
+    return finishedChoices;
   }
 
   @Override
@@ -221,6 +222,7 @@ public final class FrameView implements FrameFacts {
     modelTo = -1;
     finishFrom = -1;
     finishTo = -1;
+    finishedChoices = 0;
     ordinaryStop = false;
     scatteredContent = false;
     refusal = false;
@@ -270,8 +272,12 @@ public final class FrameView implements FrameFacts {
     modelTo = to;
   }
 
-  /** Sets the range of the finish reason, and whether it is an ordinary stop. */
-  public void finish(int from, int to, boolean ordinary) {
+  /**
+   * Sets the range of the finish reason, the choices that have one, and whether it is an ordinary
+   * stop.
+   */
+  public void finish(int from, int to, long choices, boolean ordinary) {
+    finishedChoices = choices;
     ordinaryStop = ordinary;
     finishFrom = from;
     finishTo = to;

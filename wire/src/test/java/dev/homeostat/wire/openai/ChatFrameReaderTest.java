@@ -209,4 +209,30 @@ class ChatFrameReaderTest {
     assertThat(facts.message()).isEqualTo("overloaded");
     assertThat(error("upstream went away", true).message()).isEqualTo("upstream went away");
   }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource(
+      delimiterString = "=>",
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"finish_reason":"stop"}                                        => 1
+          {"finish_reason":"stop","index":2}                              => 4
+          {"index":1,"finish_reason":null}                                => 0
+          {"index":1,"finish_reason":""}                                  => 0
+          {"index":0,"finish_reason":"stop"},{"index":1,"finish_reason":"length"} => 3
+          {"index":0},{"index":1,"finish_reason":"stop"}                  => 2
+          {"index":1,"finish_reason":"stop"},{"delta":{"content":"x"}}    => 2
+          {"index":62,"finish_reason":"stop"}                             => 4611686018427387904
+          {"index":63,"finish_reason":"stop"}                             => -9223372036854775808
+          {"index":127,"finish_reason":"stop"}                            => -9223372036854775808
+          {"index":-1,"finish_reason":"stop"}                             => 1
+          """)
+  @DisplayName("Which choices an event finishes")
+  void finishedChoices(String choices, long mask) {
+    read("{\"choices\":[" + choices + "]}");
+    assertThat(view.finishedChoices()).isEqualTo(mask);
+    assertThat(view.finish()).isEqualTo(mask != 0);
+    assertThat(read("{\"choices\":[]}").finishedChoices()).isZero();
+  }
 }
