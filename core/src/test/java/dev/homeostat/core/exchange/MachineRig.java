@@ -224,7 +224,8 @@ final class MachineRig {
         firstContents.add(fact);
       }
       case Action.PublishOutcome(Outcome outcome) -> {
-        boolean began = firstContents.stream().anyMatch(fact -> fact.attempt() == outcome.attempt());
+        boolean began =
+            firstContents.stream().anyMatch(fact -> fact.attempt() == outcome.attempt());
         assertThat(began).as("whether content began").isEqualTo(outcome.firstContentNanos() >= 0);
         outcomes.add(outcome);
       }
