@@ -211,13 +211,7 @@ public final class ExchangeMachine {
     Target target = book.target(candidate);
     Attempt attempt =
         new Attempt(
-            number,
-            candidate,
-            target,
-            credential,
-            policy.clocksOf(target),
-            terms.choices(),
-            now);
+            number, candidate, target, credential, policy.clocksOf(target), terms.choices(), now);
     long begun = client.upstreamTime(now);
     attempt.clocks.waitFor(FailureKind.POOL_WAIT, begun, attempt.limits.poolWait());
     attempt.clocks.total(begun, terms.stream() ? OFF : attempt.limits.totalJson());

@@ -314,8 +314,7 @@ class StreamExchangeTest {
       rig.finish(1, 0b1, 0b1, 0b1);
       assertThat(rig.client).as("one finish reason").containsExactly("head", "frame", "frame");
       rig.frames(1, CONTENT).finish(1, 0b10).frames(1, DONE);
-      assertThat(rig.client)
-          .containsExactly("head", "frame", "frame", "frame", "frame", "done");
+      assertThat(rig.client).containsExactly("head", "frame", "frame", "frame", "frame", "done");
 
       MachineRig cut = MachineRig.of(terms(false, 2, Clocks.OFF), ALPHA).opened(CONTENT);
       cut.finish(1, 0b1, 0b1).on(new ExchangeEvent.Ended(1));

@@ -68,7 +68,8 @@ public final class ChatAssembler {
    * choices, of which the unfinished ones may have been cut.
    */
   private boolean allFinished() {
-    return (done && choices.size() == 1) || choices.values().stream().allMatch(AssembledChoice::finished);
+    return (done && choices.size() == 1)
+        || choices.values().stream().allMatch(AssembledChoice::finished);
   }
 
   private void event(SseEvent event) {
