@@ -5,6 +5,7 @@ import dev.homeostat.gateway.cli.GatewayRunner;
 import dev.homeostat.gateway.cli.WallRunner;
 import dev.homeostat.wall.FaultWall;
 import dev.homeostat.wall.FaultWallOptions;
+import java.io.UncheckedIOException;
 
 /** The one place where the command line meets what it starts. */
 public final class Launch {
@@ -29,6 +30,12 @@ public final class Launch {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return ExitCode.OK.code();
+      } catch (UncheckedIOException | IllegalStateException e) {
+        console.err().println("homeostat: the wall can't listen on " + WALL_HOST + ":" + port);
+        console
+            .err()
+            .println("    hint: another process may use the port; choose one with --port N");
+        return ExitCode.ADDRESS_IN_USE.code();
       }
     };
   }

@@ -82,8 +82,11 @@ final class Answers {
     }
   }
 
-  void heartbeat() {
-    client.write(HEARTBEAT);
+  /**
+   * A sign of life; in a numbered stream it opens the next event's block instead of standing alone.
+   */
+  void heartbeat(boolean numbered) {
+    client.write(HEARTBEAT, 0, numbered ? HEARTBEAT.length - 1 : HEARTBEAT.length);
   }
 
   /** Ends a stream: what the headers couldn't know yet, then the dialect's last word. */
@@ -91,7 +94,8 @@ final class Answers {
     if (addFinish) {
       client.write(identity.finishChunk());
     }
-    client.write(comment(summary));
+    byte[] comment = comment(summary);
+    client.write(comment, 0, identity.numbered() ? comment.length - 1 : comment.length);
     client.write(DONE);
     client.end();
   }

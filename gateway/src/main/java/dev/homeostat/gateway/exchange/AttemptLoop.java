@@ -197,7 +197,8 @@ public final class AttemptLoop {
       case Action.Pause(int number) -> attempt(number).call().pause();
       case Action.Resume(int number) -> attempt(number).call().resume();
       case Action.CommitStream _ -> openStream();
-      case Action.Heartbeat _ -> answers.heartbeat();
+      case Action.Heartbeat _ ->
+          answers.heartbeat(speaking != null && speaking.identity().numbered());
       case Action.EndStream(boolean addFinish) ->
           answers.endStream(stream().identity(), addFinish, summary());
       case Action.SendAnswer(int number) -> {

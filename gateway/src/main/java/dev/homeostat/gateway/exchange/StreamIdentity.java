@@ -11,17 +11,21 @@ import org.jspecify.annotations.Nullable;
  * @param id the answer's id as raw JSON text, or null
  * @param model the model's name as raw JSON text, or null
  * @param created its time in epoch seconds, as digits
+ * @param numbered whether its events have an {@code id} line: some readers then take a comment that
+ *     stands alone for an event without data
  */
-record StreamIdentity(@Nullable String id, @Nullable String model, String created) {
-  static final StreamIdentity UNKNOWN = new StreamIdentity(null, null, "0");
+record StreamIdentity(
+    @Nullable String id, @Nullable String model, String created, boolean numbered) {
+  static final StreamIdentity UNKNOWN = new StreamIdentity(null, null, "0", false);
 
   private static final String CREATED = "\"created\":";
 
-  static StreamIdentity of(FrameView view) {
+  static StreamIdentity of(FrameView view, boolean numbered) {
     return new StreamIdentity(
         raw(view, view.idFrom(), view.idTo()),
         raw(view, view.modelFrom(), view.modelTo()),
-        created(raw(view, view.dataFrom(), view.dataTo())));
+        created(raw(view, view.dataFrom(), view.dataTo())),
+        numbered);
   }
 
   /**

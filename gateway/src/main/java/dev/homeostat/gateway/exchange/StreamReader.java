@@ -75,10 +75,22 @@ final class StreamReader implements SseSink {
     reader.read(newEvent, view);
     if (!identified && view.idFrom() >= 0) {
       identified = true;
-      identity = StreamIdentity.of(view);
+      identity = StreamIdentity.of(view, numbered(newEvent));
     }
     exchange.streamEvent(this, frame);
     event = null;
+  }
+
+  /** Whether a line of the event begins with {@code id:}. */
+  private static boolean numbered(SseEvent event) {
+    byte[] array = event.array();
+    for (int i = event.from(); i + 2 < event.to(); i++) {
+      boolean lineBegins = i == event.from() || array[i - 1] == '\n' || array[i - 1] == '\r';
+      if (lineBegins && array[i] == 'i' && array[i + 1] == 'd' && array[i + 2] == ':') {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
