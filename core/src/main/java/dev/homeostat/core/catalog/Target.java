@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param price what its tokens cost, or null when nobody said
  * @param reasoning whether it thinks before it answers, and so may stay silent for minutes
  * @param contextTokens the largest input it takes, or 0 when unknown
+ * @param prefill how it is asked to go on with a text that is already there
  */
 public record Target(
     TargetId id,
@@ -25,12 +26,13 @@ public record Target(
     String name,
     @Nullable Price price,
     boolean reasoning,
-    int contextTokens) {
+    int contextTokens,
+    Prefill prefill) {
 
   /** A target with nothing known but its place. */
   public static Target of(TargetId id, Provider provider, Endpoint endpoint, String upstreamModel) {
     String name = provider.id() + '/' + upstreamModel;
-    return new Target(id, provider, endpoint, upstreamModel, name, null, false, 0);
+    return new Target(id, provider, endpoint, upstreamModel, name, null, false, 0, Prefill.NONE);
   }
 
   /** Refuses an endpoint of another provider, an empty model and a negative context. */

@@ -1,5 +1,7 @@
 package dev.homeostat.core.exchange;
 
+import dev.homeostat.core.money.Usage;
+
 /**
  * What is to be done next. The machine decides it, the attempt loop does it, in the order given.
  */
@@ -11,8 +13,14 @@ public sealed interface Action {
    * @param attempt the attempt's number, from 1
    * @param candidate the candidate's place in the plan
    * @param credential which of the endpoint's credentials to use
+   * @param opening what the request says beyond the caller's own
    */
-  record Start(int attempt, int candidate, int credential) implements Action {}
+  record Start(int attempt, int candidate, int credential, Opening opening) implements Action {
+    /** The caller's request as it is. */
+    public Start(int attempt, int candidate, int credential) {
+      this(attempt, candidate, credential, Opening.FRESH);
+    }
+  }
 
   /** Close the attempt's connection at once: nothing awaits a dying stream. */
   record Abort(int attempt) implements Action {}
@@ -40,6 +48,20 @@ public sealed interface Action {
 
   /** Send the bytes of the event just given. */
   record Forward() implements Action {}
+
+  /**
+   * Send the event just given as one of the stream that began before this attempt: under its id,
+   * time and model, and without the first characters of its text, which the client has already.
+   *
+   * @param skip how many characters to leave out
+   */
+  record ForwardAs(int skip) implements Action {}
+
+  /**
+   * Send the final usage event with these numbers, under the id, time and model of the stream that
+   * began before this attempt.
+   */
+  record ForwardUsage(Usage usage) implements Action {}
 
   /** Send a sign of life. */
   record Heartbeat() implements Action {}

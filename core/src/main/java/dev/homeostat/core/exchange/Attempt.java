@@ -2,6 +2,7 @@ package dev.homeostat.core.exchange;
 
 import dev.homeostat.core.catalog.Target;
 import dev.homeostat.core.money.Usage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One granted upstream call: where it stands, and its clocks. Dropped from the set when it ends.
@@ -29,6 +30,18 @@ final class Attempt {
   /** Whether the answer so far is one that a client was given a part of. */
   boolean opened;
 
+  /** About how much it has said, whether the client needed it or not. */
+  final Consumption sent = new Consumption();
+
+  /** How it goes on with an answer that another has begun, or null for an answer of its own. */
+  @Nullable RescuePath path;
+
+  /** What drops the part that the client has already; null for an answer of its own. */
+  @Nullable PrefixFilter filter;
+
+  /** What its request says beyond the caller's own. */
+  Opening opening = Opening.FRESH;
+
   /** Whether the tail of a large JSON answer is passed on as it comes. */
   boolean relayed;
 
@@ -47,5 +60,17 @@ final class Attempt {
     this.limits = limits;
     this.finished = new FinishedChoices(choices);
     this.startedAt = startedAt;
+  }
+
+  /** Whether all that the client has was repeated; of course for an answer of its own. */
+  boolean passed() {
+    return filter == null || filter.passed();
+  }
+
+  /** What it was paid: as its provider counted, else an estimate. */
+  Usage consumed(long inputTokens) {
+    return new Usage(
+        usage.input() > 0 ? usage.input() : inputTokens,
+        usage.output() > 0 ? usage.output() : sent.tokens());
   }
 }

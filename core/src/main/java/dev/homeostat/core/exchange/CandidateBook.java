@@ -6,6 +6,7 @@ import dev.homeostat.core.failure.FailOver;
 import dev.homeostat.core.failure.Failure;
 import dev.homeostat.core.failure.SameTarget;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Who was asked in this exchange, and who is next. The order: the same target first, when its
@@ -99,6 +100,33 @@ final class CandidateBook {
     return longWait(attempt, failure, now, timeLeft);
   }
 
+  /**
+   * Decides who goes on with an answer that broke, or that its rescuer couldn't go on with. One that
+   * never got to speak may be asked again by the ordinary rules; otherwise it is the next candidate
+   * that is able to.
+   */
+  NextStep rescuer(Attempt attempt, Loss loss, Predicate<Target> able, long now, long timeLeft) {
+    Failure failure = loss.failure();
+    noteAvailability(attempt.candidate, failure, now);
+    if (attempts >= limits.perExchange()) {
+      return NextStep.GIVE_UP;
+    }
+    if (!attempt.opened && sameTarget(attempt, loss, now, timeLeft) instanceof NextStep.Call same) {
+      return same;
+    }
+    NextStep next = untriedCandidate(able, now);
+    return next instanceof NextStep.Call ? next : longWait(attempt, failure, now, timeLeft);
+  }
+
+  /** The same target once more, at once, in another way. */
+  NextStep otherwise(Attempt attempt, long now) {
+    boolean spent =
+        attempts >= limits.perExchange() || tries[attempt.candidate] >= limits.perTarget();
+    return spent
+        ? NextStep.GIVE_UP
+        : call(attempt.candidate, attempt.credential, 0, true, now);
+  }
+
   private void noteAvailability(int candidate, Failure failure, long now) {
     long stated = failure.retryAfterNanos();
     boolean known = stated != ErrorFacts.NO_RETRY_AFTER;
@@ -181,8 +209,12 @@ final class CandidateBook {
     if (failure.kind().failOver() == FailOver.LARGER_CONTEXT) {
       failedContext = Math.max(failedContext, candidates.get(attempt.candidate).contextTokens());
     }
+    return untriedCandidate(_ -> true, now);
+  }
+
+  private NextStep untriedCandidate(Predicate<Target> able, long now) {
     for (int i = 0; i < tries.length; i++) {
-      if (!untried(i)) {
+      if (!untried(i) || !able.test(candidates.get(i))) {
         continue;
       }
       NextStep step = call(i, 0, 0, false, now);

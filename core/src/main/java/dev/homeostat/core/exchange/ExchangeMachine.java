@@ -12,6 +12,8 @@ import dev.homeostat.core.exchange.Action.EndRelay;
 import dev.homeostat.core.exchange.Action.EndStream;
 import dev.homeostat.core.exchange.Action.Finish;
 import dev.homeostat.core.exchange.Action.Forward;
+import dev.homeostat.core.exchange.Action.ForwardAs;
+import dev.homeostat.core.exchange.Action.ForwardUsage;
 import dev.homeostat.core.exchange.Action.Heartbeat;
 import dev.homeostat.core.exchange.Action.Hold;
 import dev.homeostat.core.exchange.Action.Pause;
@@ -26,6 +28,7 @@ import dev.homeostat.core.exchange.Action.SendAsStream;
 import dev.homeostat.core.exchange.Action.Settle;
 import dev.homeostat.core.exchange.Action.Start;
 import dev.homeostat.core.failure.ErrorFacts;
+import dev.homeostat.core.failure.FailOver;
 import dev.homeostat.core.failure.Failure;
 import dev.homeostat.core.failure.FailureKind;
 import dev.homeostat.core.failure.FailureRules;
@@ -58,21 +61,23 @@ import org.jspecify.annotations.Nullable;
 public final class ExchangeMachine {
   private static final List<Action> NOTHING = List.of();
   private static final List<Action> FORWARD = List.of(new Forward());
+  private static final List<Action> FORWARD_AS = List.of(new ForwardAs(0));
   private static final List<Action> HOLD = List.of(new Hold());
+
+  /** A stream that is open can't be gone on with by an answer that begins at its beginning. */
+  private static final Failure WHOLE_ANSWER =
+      Failure.seen(FailureKind.DIVERGED, "a whole answer came where the rest of one was needed");
+
   private static final AttemptResult SUCCESS = new AttemptResult.Success();
   private static final AttemptResult CANCELLED = new AttemptResult.Cancelled();
-
-  private static final Loss NO_CONTENT =
-      Loss.seen(FailureKind.UPSTREAM_EMPTY, "the stream ended without any content");
-
-  /** More events than this and one per choice before any content are chatter nobody needs. */
-  private static final int MOST_CHATTER = 16;
 
   private final ExchangeId id;
   private final ExchangeTerms terms;
   private final ExchangePolicy policy;
   private final ClientClocks client;
   private final CandidateBook book;
+  private final StreamRules rules;
+  private final Rescue rescue;
   private final Refusals refusals = new Refusals();
   private final Trail trail = new Trail();
   private final List<Action> out = new ArrayList<>(8);
@@ -83,10 +88,15 @@ public final class ExchangeMachine {
   /** The call that waits for its time, if any. */
   private NextStep.@Nullable Call pending;
 
+  private @Nullable RescuePath pendingPath;
+
   private long pendingAt = OFF;
   private long waited;
 
   private long deadlineAt = OFF;
+
+  private Usage received = Usage.NONE;
+  private Usage healing = Usage.NONE;
 
   private boolean committed;
   private boolean opened;
@@ -97,10 +107,14 @@ public final class ExchangeMachine {
       ExchangeTerms terms,
       List<Target> candidates,
       ExchangePolicy policy,
+      RawText reader,
       RetryGate gate,
       Jitter jitter) {
     this.id = id;
     this.terms = terms;
+    this.rules = new StreamRules(terms);
+    boolean rescuable = terms.stream() && terms.choices() == 1 && candidates.size() > 1;
+    this.rescue = new Rescue(terms.rescue(), reader, rescuable);
     this.policy = policy;
     this.client = new ClientClocks(policy.clocks());
     this.book = new CandidateBook(candidates, policy.retry(), gate, jitter, terms.named(), trail);
@@ -110,18 +124,20 @@ public final class ExchangeMachine {
    * A machine for one request.
    *
    * @param candidates who may be called, in order; at least one
+   * @param reader reads the text of the dialect's stream events
    */
   public static ExchangeMachine create(
       ExchangeId id,
       ExchangeTerms terms,
       List<Target> candidates,
       ExchangePolicy policy,
+      RawText reader,
       RetryGate gate,
       Jitter jitter) {
     if (candidates.isEmpty()) {
       throw new IllegalArgumentException("candidates: none (expected: at least 1)");
     }
-    return new ExchangeMachine(id, terms, candidates, policy, gate, jitter);
+    return new ExchangeMachine(id, terms, candidates, policy, reader, gate, jitter);
   }
 
   /** Takes an event and says what is to be done, in order. */
@@ -175,6 +191,21 @@ public final class ExchangeMachine {
     return trail;
   }
 
+  /** The tokens that the client received; estimated where a provider didn't live to count. */
+  public Usage received() {
+    return received;
+  }
+
+  /** The tokens that were paid for beyond that, by attempts whose answer had begun; estimated. */
+  public Usage healing() {
+    return healing;
+  }
+
+  /** The rescues that took place, in order. */
+  public List<Rescued> rescues() {
+    return rescue.rescues();
+  }
+
   /** Whether the status line was decided on (L1). */
   public boolean committed() {
     return committed;
@@ -202,11 +233,11 @@ public final class ExchangeMachine {
     if (terms.stream()) {
       client.holdCommit(now);
     }
-    start(0, 0, now);
+    start(0, 0, null, now);
     return out;
   }
 
-  private void start(int candidate, int credential, long now) {
+  private void start(int candidate, int credential, @Nullable RescuePath path, long now) {
     int number = book.begin(candidate, credential);
     Target target = book.target(candidate);
     Attempt attempt =
@@ -215,8 +246,11 @@ public final class ExchangeMachine {
     long begun = client.upstreamTime(now);
     attempt.clocks.waitFor(FailureKind.POOL_WAIT, begun, attempt.limits.poolWait());
     attempt.clocks.total(begun, terms.stream() ? OFF : attempt.limits.totalJson());
+    if (path != null) {
+      rescue.prepare(attempt, path);
+    }
     granted.add(attempt);
-    out.add(new Start(number, candidate, credential));
+    out.add(new Start(number, candidate, credential, attempt.opening));
     if (client.blocked()) {
       out.add(new Pause(number));
     }
@@ -290,50 +324,83 @@ public final class ExchangeMachine {
     if (facts.usage()) {
       attempt.usage = new Usage(facts.inputTokens(), facts.outputTokens());
     }
-    if (attempt.finished.all()) {
-      return frameAfterFinish(attempt, facts, now);
+    Verdict verdict = rules.judge(attempt, facts);
+    if (!attempt.finished.all()) {
+      progress(attempt, facts, now);
     }
-    return switch (facts.kind()) {
-      case CONTENT -> content(attempt, facts, attempt.limits.stallText(), false, now);
-      case REASONING -> content(attempt, facts, attempt.limits.stallReasoning(), true, now);
-      case TOOL_CALL -> content(attempt, facts, attempt.limits.stallTool(), true, now);
-      case FINISH -> finish(attempt, facts, now);
-      case BEAT -> beat(attempt, now);
-      case COMMENT, MALFORMED_BLANK -> NOTHING;
-      case USAGE -> usage(attempt, now);
-      case DONE -> done(attempt, now);
-      case ERROR -> errorFrame(attempt, facts, now);
-      case MALFORMED ->
-          fail(
-              attempt,
-              Loss.seen(FailureKind.UPSTREAM_MALFORMED, "an event of the stream can't be read"),
-              now);
+    return switch (verdict) {
+      case Verdict.Plain plain ->
+          switch (plain) {
+            case IGNORE -> ignored(attempt, facts, now);
+            case PASS -> pass(attempt, facts, now);
+            case OPEN -> open(attempt, facts, 0, now);
+            case HOLD -> hold(attempt);
+            case FINISH_UNHEARD -> finishUnheard(attempt, facts, now);
+            case USAGE -> usage(attempt, now);
+            case COMPLETE -> endWell(attempt, false, true, now);
+            case COMPLETE_WITHOUT_FINISH -> endWell(attempt, true, true, now);
+          };
+      case Verdict.OpenRest(int skip) -> open(attempt, facts, skip, now);
+      case Verdict.Lost(Loss loss) -> fail(attempt, loss, now);
     };
   }
 
-  private List<Action> content(
-      Attempt attempt, FrameFacts facts, long stall, boolean quiet, long now) {
+  /** Moves the clocks that watch for silence. */
+  private void progress(Attempt attempt, FrameFacts facts, long now) {
+    switch (facts.kind()) {
+      case CONTENT -> {
+        attempt.sent.add(facts.contentTo() - facts.contentFrom());
+        heard(attempt, attempt.limits.stallText(), false, now);
+      }
+      case REASONING -> {
+        attempt.sent.add(facts.reasoningBytes());
+        heard(attempt, attempt.limits.stallReasoning(), true, now);
+      }
+      case TOOL_CALL -> {
+        attempt.sent.add(0);
+        heard(attempt, attempt.limits.stallTool(), true, now);
+      }
+      case BEAT, USAGE -> attempt.clocks.beat(client.upstreamTime(now));
+      case FINISH, COMMENT, MALFORMED_BLANK, DONE, ERROR, MALFORMED -> {}
+    }
+  }
+
+  private void heard(Attempt attempt, long stall, boolean quiet, long now) {
     attempt.clocks.stall(client.upstreamTime(now), stall, quiet);
+  }
+
+  /** A rescuer that repeats what the client has has begun, though the client hears nothing of it. */
+  private List<Action> ignored(Attempt attempt, FrameFacts facts, long now) {
+    boolean repeats =
+        attempt.filter != null
+            && (facts.kind() == FrameKind.CONTENT || facts.kind() == FrameKind.REASONING);
+    if (!repeats || attempt.firstContentNanos >= 0) {
+      return NOTHING;
+    }
+    contentBegan(attempt, now);
+    return out;
+  }
+
+  private List<Action> pass(Attempt attempt, FrameFacts facts, long now) {
     client.wrote(now);
-    if (attempt.opened && !facts.finish()) {
-      return FORWARD;
+    rescue.delivered(facts, 0);
+    if (!facts.finish()) {
+      return attempt.path == null ? FORWARD : FORWARD_AS;
     }
-    if (!attempt.opened) {
-      open(attempt, now);
-    }
-    out.add(new Forward());
-    if (facts.finish()) {
-      finished(attempt, facts, now);
-    }
+    out.add(attempt.path == null ? FORWARD.getFirst() : FORWARD_AS.getFirst());
+    finished(attempt, facts, now);
     return out;
   }
 
   /** L2: from here on nobody else can start over. */
-  private void open(Attempt attempt, long now) {
+  private List<Action> open(Attempt attempt, FrameFacts facts, int skip, long now) {
     attempt.opened = true;
     opened = true;
     client.committed();
-    contentBegan(attempt, now);
+    client.wrote(now);
+    if (attempt.firstContentNanos < 0) {
+      contentBegan(attempt, now);
+    }
     if (!committed) {
       committed = true;
       out.add(new CommitStream());
@@ -341,6 +408,13 @@ public final class ExchangeMachine {
     if (attempt.held > 0) {
       out.add(new ReleaseHeld());
     }
+    rescue.succeeded(attempt);
+    rescue.delivered(facts, skip);
+    out.add(attempt.path == null ? FORWARD.getFirst() : new ForwardAs(skip));
+    if (facts.finish()) {
+      finished(attempt, facts, now);
+    }
+    return out;
   }
 
   private void contentBegan(Attempt attempt, long now) {
@@ -357,22 +431,9 @@ public final class ExchangeMachine {
                 attempt.firstContentNanos)));
   }
 
-  private List<Action> finish(Attempt attempt, FrameFacts facts, long now) {
-    boolean usage = facts.usage() && terms.usageAsked();
-    if (!usage && !attempt.finished.anyNew(facts.finishedChoices())) {
-      return NOTHING;
-    }
-    if (!attempt.opened && facts.ordinaryStop()) {
-      attempt.finished.add(facts.finishedChoices());
-      return attempt.finished.all() ? fail(attempt, NO_CONTENT, now) : hold(attempt);
-    }
-    if (!attempt.opened) {
-      open(attempt, now);
-    }
-    client.wrote(now);
-    out.add(new Forward());
-    finished(attempt, facts, now);
-    return out;
+  private List<Action> finishUnheard(Attempt attempt, FrameFacts facts, long now) {
+    attempt.finished.add(facts.finishedChoices());
+    return attempt.finished.all() ? fail(attempt, StreamRules.NO_CONTENT, now) : hold(attempt);
   }
 
   private void finished(Attempt attempt, FrameFacts facts, long now) {
@@ -382,82 +443,24 @@ public final class ExchangeMachine {
     }
   }
 
-  private List<Action> frameAfterFinish(Attempt attempt, FrameFacts facts, long now) {
-    return switch (facts.kind()) {
-      case DONE -> endWell(attempt, false, true, now);
-      case USAGE -> terms.usageAsked() ? FORWARD : NOTHING;
-      case COMMENT,
-          BEAT,
-          REASONING,
-          TOOL_CALL,
-          CONTENT,
-          FINISH,
-          ERROR,
-          MALFORMED_BLANK,
-          MALFORMED ->
-          NOTHING;
-    };
-  }
-
-  private List<Action> beat(Attempt attempt, long now) {
-    if (attempt.opened) {
-      attempt.clocks.beat(client.upstreamTime(now));
-      client.wrote(now);
-      return FORWARD;
-    }
-    return attempt.held < MOST_CHATTER + terms.choices() ? hold(attempt) : NOTHING;
-  }
-
   private static List<Action> hold(Attempt attempt) {
     attempt.held++;
     return HOLD;
   }
 
   private List<Action> usage(Attempt attempt, long now) {
-    attempt.clocks.beat(client.upstreamTime(now));
-    if (!attempt.opened || !terms.usageAsked()) {
-      return NOTHING;
-    }
     client.wrote(now);
-    return FORWARD;
-  }
-
-  /**
-   * {@code [DONE]} without a finish reason: an end with an anomaly when there was content. Of
-   * several choices nobody knows which one ended, or whether the others ever began.
-   */
-  private List<Action> done(Attempt attempt, long now) {
-    if (!attempt.opened) {
-      return fail(attempt, NO_CONTENT, now);
+    if (attempt.path == null) {
+      return FORWARD;
     }
-    if (terms.choices() == 1) {
-      return endWell(attempt, true, true, now);
-    }
-    Failure failure =
-        Failure.seen(
-            FailureKind.UPSTREAM_TRUNCATED, "the stream ended before all choices had finished");
-    return fail(attempt, Loss.ofWhole(failure), now);
-  }
-
-  private List<Action> errorFrame(Attempt attempt, FrameFacts facts, long now) {
-    ErrorFacts error = facts.error();
-    Failure failure =
-        error != null
-            ? FailureRules.classify(error)
-            : Failure.seen(FailureKind.UPSTREAM_ERROR, "the stream reported an error");
-    return fail(attempt, Loss.of(failure), now);
+    out.add(new ForwardUsage(rescue.received(attempt)));
+    return out;
   }
 
   private List<Action> transferEnded(Attempt attempt, long now) {
-    if (attempt.finished.all()) {
-      return endWell(attempt, false, true, now);
-    }
-    String what =
-        attempt.opened
-            ? "the stream broke off before its finish reason"
-            : "the stream ended before any content";
-    Failure failure = Failure.seen(FailureKind.UPSTREAM_TRUNCATED, what);
-    return fail(attempt, Loss.ofWhole(failure), now);
+    return rules.transferEnded(attempt) instanceof Verdict.Lost(Loss loss)
+        ? fail(attempt, loss, now)
+        : endWell(attempt, false, true, now);
   }
 
   /** The attempt whose answer is complete but for what may follow a finish reason, if any. */
@@ -471,6 +474,8 @@ public final class ExchangeMachine {
   }
 
   private List<Action> endWell(Attempt attempt, boolean addFinish, boolean settles, long now) {
+    received = rescue.received(attempt);
+    healing = rescue.healing(attempt.usage, received);
     close(attempt, SUCCESS, true, now);
     out.add(settles ? new Settle(attempt.number) : new Abort(attempt.number));
     out.add(new EndStream(addFinish));
@@ -488,6 +493,10 @@ public final class ExchangeMachine {
     if (flaw != null) {
       return fail(attempt, Loss.ofWhole(flaw), now);
     }
+    if (opened && !attempt.relayed) {
+      return fail(attempt, Loss.ofWhole(WHOLE_ANSWER), now);
+    }
+    received = attempt.usage;
     if (attempt.firstContentNanos < 0) {
       contentBegan(attempt, now);
     }
@@ -544,38 +553,78 @@ public final class ExchangeMachine {
 
   /** An attempt came to nothing: somebody else is asked, or the caller is told. */
   private List<Action> fail(Attempt attempt, Loss loss, long now) {
-    Failure failure = loss.failure();
-    refusals.add(attempt, failure);
-    boolean keep = loss.transferOver() || (attempt.status != 0 && attempt.status != 200);
-    if (attempt.opened) {
-      close(attempt, new AttemptResult.Failed(failure), true, now);
-      out.add(new Abort(attempt.number));
-      return giveUp(now);
-    }
-    AttemptResult result = new AttemptResult.Failed(failure);
+    refusals.add(attempt, loss.failure());
+    AttemptResult result = new AttemptResult.Failed(loss.failure());
     // First what failed, then what the retry budget refuses to let follow it.
     note(attempt, result, now);
-    NextStep step =
-        now >= deadlineAt ? NextStep.GIVE_UP : book.after(attempt, loss, now, timeLeft(now));
+    boolean rescues = opened;
+    if (rescues) {
+      rescue.lost(attempt, terms.inputTokens());
+    }
+    NextStep step = now >= deadlineAt ? NextStep.GIVE_UP : next(attempt, loss, now);
     boolean leaves = !(step instanceof NextStep.Call call && call.sameTarget());
     publish(attempt, result, leaves, now);
-    out.add(keep ? new Settle(attempt.number) : new Abort(attempt.number));
-    if (attempt.held > 0) {
+    boolean keep = loss.transferOver() || (attempt.status != 0 && attempt.status != 200);
+    out.add(keep && !attempt.opened ? new Settle(attempt.number) : new Abort(attempt.number));
+    if (attempt.held > 0 && !attempt.opened) {
       out.add(new DropHeld());
     }
     return switch (step) {
       case NextStep.GiveUp _ -> giveUp(now);
       case NextStep.Call call -> {
-        if (call.waitNanos() <= 0) {
-          start(call.candidate(), call.credential(), now);
-        } else {
-          pending = call;
-          pendingAt = now + call.waitNanos();
-          waited += call.waitNanos();
-        }
+        callAfter(call, rescues ? pathOf(attempt, loss, call) : null, now);
         yield out;
       }
     };
+  }
+
+  private NextStep next(Attempt attempt, Loss loss, long now) {
+    if (!opened) {
+      return book.after(attempt, loss, now, timeLeft(now));
+    }
+    FailOver failOver = loss.failure().kind().failOver();
+    if (!rescue.possible() || (attempt.opened && failOver == FailOver.NO)) {
+      return NextStep.GIVE_UP;
+    }
+    if (otherPath(attempt, loss) != null
+        && book.otherwise(attempt, now) instanceof NextStep.Call again) {
+      return again;
+    }
+    return book.rescuer(
+        attempt, loss, target -> rescue.pathOf(target) != null, now, timeLeft(now));
+  }
+
+  /** Another way for the same target, when it was the way that it couldn't go, or null. */
+  private @Nullable RescuePath otherPath(Attempt attempt, Loss loss) {
+    RescuePath path = attempt.path;
+    if (path == null || attempt.opened) {
+      return null;
+    }
+    boolean theWay =
+        switch (loss.failure().kind()) {
+          case CALLER_FAULT, UNATTRIBUTED, CONTEXT_LENGTH, DIVERGED, UPSTREAM_EMPTY -> true;
+          default -> false;
+        };
+    return theWay ? rescue.after(path) : null;
+  }
+
+  private @Nullable RescuePath pathOf(Attempt failed, Loss loss, NextStep.Call call) {
+    RescuePath other = otherPath(failed, loss);
+    if (call.sameTarget() && failed.path != null) {
+      return other != null ? other : failed.path;
+    }
+    return rescue.pathOf(book.target(call.candidate()));
+  }
+
+  private void callAfter(NextStep.Call call, @Nullable RescuePath path, long now) {
+    if (call.waitNanos() <= 0) {
+      start(call.candidate(), call.credential(), path, now);
+      return;
+    }
+    pending = call;
+    pendingPath = path;
+    pendingAt = now + call.waitNanos();
+    waited += call.waitNanos();
   }
 
   private List<Action> giveUp(long now) {
@@ -665,7 +714,7 @@ public final class ExchangeMachine {
       NextStep.Call call = pending;
       pending = null;
       pendingAt = OFF;
-      start(call.candidate(), call.credential(), now);
+      start(call.candidate(), call.credential(), pendingPath, now);
     }
     if (client.commitDue(now)) {
       client.committed();
@@ -729,6 +778,9 @@ public final class ExchangeMachine {
 
   /** Takes an attempt out of the set and tells everybody what it came to. */
   private void close(Attempt attempt, AttemptResult result, boolean leaves, long now) {
+    if (opened && !(result instanceof AttemptResult.Success)) {
+      rescue.lost(attempt, terms.inputTokens());
+    }
     note(attempt, result, now);
     publish(attempt, result, leaves, now);
   }
@@ -755,12 +807,18 @@ public final class ExchangeMachine {
                 attempt.firstContentNanos,
                 now - attempt.startedAt,
                 attempt.usage,
-                leaves)));
+                leaves,
+                attempt.path,
+                attempt.opened)));
   }
 
   private List<Action> end(ExchangeEnd how) {
     ended = true;
     pending = null;
+    if (how != ExchangeEnd.ANSWERED) {
+      received = rescue.receivedInPart(terms.inputTokens());
+      healing = rescue.healing(Usage.NONE, received);
+    }
     out.add(new Finish(how));
     return out;
   }

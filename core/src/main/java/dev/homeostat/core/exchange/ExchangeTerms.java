@@ -11,6 +11,7 @@ package dev.homeostat.core.exchange;
  * @param patient whether reasoning was asked for, so that long silence is normal
  * @param inputTokens the prompt's size, about a quarter of its bytes
  * @param deadlineNanos the caller's own limit from the beginning, {@link Clocks#OFF} without one
+ * @param rescue whether and how the answer may be finished elsewhere after its first content
  */
 public record ExchangeTerms(
     boolean stream,
@@ -19,4 +20,26 @@ public record ExchangeTerms(
     boolean named,
     boolean patient,
     long inputTokens,
-    long deadlineNanos) {}
+    long deadlineNanos,
+    RescueTerms rescue) {
+
+  /** Terms without rescue. */
+  public ExchangeTerms(
+      boolean stream,
+      boolean usageAsked,
+      int choices,
+      boolean named,
+      boolean patient,
+      long inputTokens,
+      long deadlineNanos) {
+    this(
+        stream,
+        usageAsked,
+        choices,
+        named,
+        patient,
+        inputTokens,
+        deadlineNanos,
+        RescueTerms.OFF);
+  }
+}

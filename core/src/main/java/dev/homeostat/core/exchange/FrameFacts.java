@@ -42,4 +42,28 @@ public interface FrameFacts {
 
   /** The error of an {@link FrameKind#ERROR} event, else null. */
   @Nullable ErrorFacts error();
+
+  /**
+   * Whether the event's content is a piece of the first choice's visible text and nothing else: no
+   * refusal, no list of parts, no tool call, no other choice.
+   */
+  boolean plainText();
+
+  /** The first choice's visible text, decoded; empty without one. Makes a string: not for all. */
+  String contentText();
+
+  /** The bytes that the ranges point into. */
+  byte[] array();
+
+  /** The first byte of the first choice's text as the dialect writes it, or -1. */
+  int contentFrom();
+
+  /** The first byte after it. */
+  int contentTo();
+
+  /** Where that text goes on after so many of its decoded characters. */
+  int rawContentFrom(int characters);
+
+  /** How many bytes of reasoning the event brings, as the dialect writes them. */
+  int reasoningBytes();
 }

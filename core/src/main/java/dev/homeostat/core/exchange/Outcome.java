@@ -3,6 +3,7 @@ package dev.homeostat.core.exchange;
 import dev.homeostat.core.catalog.Realm;
 import dev.homeostat.core.catalog.Target;
 import dev.homeostat.core.money.Usage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one attempt came to: the only thing that statistics, breakers, ledger and records learn
@@ -21,6 +22,8 @@ import dev.homeostat.core.money.Usage;
  * @param totalNanos from the start to the end
  * @param usage the tokens the provider counted
  * @param leftTarget whether no attempt on this target follows in the exchange
+ * @param rescue how it was to go on with an answer that another had begun, or null
+ * @param spoke whether the client was given anything of its answer
  */
 public record Outcome(
     Origin origin,
@@ -35,4 +38,6 @@ public record Outcome(
     long firstContentNanos,
     long totalNanos,
     Usage usage,
-    boolean leftTarget) {}
+    boolean leftTarget,
+    @Nullable RescuePath rescue,
+    boolean spoke) {}

@@ -7,6 +7,7 @@ import dev.homeostat.core.failure.Secrets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From everything that failed in an exchange to the one error its caller gets: the worst honest
@@ -19,8 +20,15 @@ final class Refusals {
 
   private final List<Failed> failed = new ArrayList<>(2);
 
+  /** What broke an answer that the client has a part of: the rest explains, it doesn't decide. */
+  private @Nullable Failed broke;
+
   void add(Attempt attempt, Failure failure) {
-    failed.add(new Failed(attempt.number, attempt.target.name(), failure));
+    Failed one = new Failed(attempt.number, attempt.target.name(), failure);
+    failed.add(one);
+    if (attempt.opened) {
+      broke = one;
+    }
   }
 
   /** What to tell the caller when nothing more is tried; {@code streamed} words it for a stream. */
@@ -28,52 +36,66 @@ final class Refusals {
     if (failed.isEmpty()) {
       return Refusal.ours(503, "no_route", "No candidate could be called for this request.");
     }
-    Failed last = failed.getLast();
+    List<Failed> weighed = weighed();
+    Failed last = weighed.getLast();
     return switch (last.failure.kind()) {
       case CALLER_FAULT, CONTENT_FILTER -> verbatim(last);
-      case UNATTRIBUTED -> verbatim(first(FailureKind.UNATTRIBUTED));
+      case UNATTRIBUTED -> verbatim(first(weighed, FailureKind.UNATTRIBUTED));
       case DEADLINE -> timeout("deadline", "The caller's own time limit ran out. " + story());
       case CLIENT_SLOW -> timeout("client_slow", "The client stopped reading the stream.");
-      default -> exhausted(streamed);
+      default -> exhausted(weighed, streamed);
     };
   }
 
-  private Refusal exhausted(boolean streamed) {
-    if (all(kind -> kind == FailureKind.CONTEXT_LENGTH)) {
-      return failed.size() == 1
-          ? verbatim(failed.getFirst())
+  private List<Failed> weighed() {
+    boolean ours = failed.getLast().failure.kind() == FailureKind.DEADLINE;
+    return broke == null || ours ? failed : List.of(broke);
+  }
+
+  private Refusal exhausted(List<Failed> weighed, boolean streamed) {
+    if (all(weighed, kind -> kind == FailureKind.CONTEXT_LENGTH)) {
+      return weighed.size() == 1
+          ? verbatim(weighed.getFirst())
           : refusal(413, "context_length_exceeded", Refusal.INVALID_REQUEST);
     }
-    if (all(kind -> kind == FailureKind.CREDENTIAL_INVALID || kind == FailureKind.ACCESS_DENIED)) {
+    if (all(weighed, Refusals::ofOurKey)) {
       return refusal(502, "upstream_auth", Refusal.UPSTREAM);
     }
-    if (all(kind -> kind == FailureKind.RATE_LIMITED || kind == FailureKind.QUOTA_EXHAUSTED)) {
-      boolean rate = failed.stream().anyMatch(f -> f.failure.kind() == FailureKind.RATE_LIMITED);
+    if (all(weighed, Refusals::ofALimit)) {
+      boolean rate = weighed.stream().anyMatch(f -> f.failure.kind() == FailureKind.RATE_LIMITED);
       return refusal(429, rate ? "rate_limit_exceeded" : "insufficient_quota", "rate_limit_error");
     }
-    if (all(kind -> kind == FailureKind.POOL_WAIT)) {
+    if (all(weighed, kind -> kind == FailureKind.POOL_WAIT)) {
       return refusal(503, "overloaded", "server_error");
     }
-    if (all(FailureKind::silent)) {
+    if (all(weighed, FailureKind::silent)) {
       String code = streamed ? "stream_timeout" : "upstream_timeout";
       return refusal(504, code, Refusal.TIMEOUT);
     }
-    if (all(kind -> kind == FailureKind.UPSTREAM_ERROR)) {
+    if (all(weighed, kind -> kind == FailureKind.UPSTREAM_ERROR)) {
       boolean busy =
-          failed.stream().allMatch(f -> f.failure.status() == 503 || f.failure.status() == 529);
+          weighed.stream().allMatch(f -> f.failure.status() == 503 || f.failure.status() == 529);
       return refusal(busy ? 503 : 502, "upstream_error", Refusal.UPSTREAM);
     }
-    FailureKind first = failed.getFirst().failure.kind();
-    boolean same = all(kind -> kind == first);
+    FailureKind first = weighed.getFirst().failure.kind();
+    boolean same = all(weighed, kind -> kind == first);
     return refusal(502, same ? first.label() : "upstream_failed", Refusal.UPSTREAM);
   }
 
-  private Failed first(FailureKind kind) {
-    return failed.stream().filter(f -> f.failure.kind() == kind).findFirst().orElseThrow();
+  private static boolean ofOurKey(FailureKind kind) {
+    return kind == FailureKind.CREDENTIAL_INVALID || kind == FailureKind.ACCESS_DENIED;
   }
 
-  private boolean all(Predicate<FailureKind> test) {
-    return failed.stream().allMatch(f -> test.test(f.failure.kind()));
+  private static boolean ofALimit(FailureKind kind) {
+    return kind == FailureKind.RATE_LIMITED || kind == FailureKind.QUOTA_EXHAUSTED;
+  }
+
+  private static Failed first(List<Failed> weighed, FailureKind kind) {
+    return weighed.stream().filter(f -> f.failure.kind() == kind).findFirst().orElseThrow();
+  }
+
+  private static boolean all(List<Failed> weighed, Predicate<FailureKind> test) {
+    return weighed.stream().allMatch(f -> test.test(f.failure.kind()));
   }
 
   /** The provider's own words under its own status: the caller can act on them. */

@@ -58,6 +58,7 @@ public record Failure(
           UNATTRIBUTED,
           CONTEXT_LENGTH,
           CONTENT_FILTER,
+          DIVERGED,
           POOL_WAIT,
           DEADLINE,
           CLIENT_SLOW ->

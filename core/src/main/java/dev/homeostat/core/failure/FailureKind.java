@@ -61,6 +61,8 @@ public enum FailureKind {
   NOT_JSON(ENDPOINT, SameTarget.NO, YES, true, false),
   /** We have no connection to spare: nobody is blamed. */
   POOL_WAIT(NOBODY, SameTarget.NO, YES, false, false),
+  /** A rescue's text isn't the one that was delivered: sampled models rarely repeat themselves. */
+  DIVERGED(NOBODY, SameTarget.NO, YES, false, false),
   /** The caller's own time limit. */
   DEADLINE(NOBODY, SameTarget.NO, FailOver.NO, false, false),
   /** The caller stopped reading. */

@@ -45,4 +45,39 @@ record FakeFrame(
   public long outputTokens() {
     return usage ? 11 : 0;
   }
+
+  @Override
+  public boolean plainText() {
+    return false;
+  }
+
+  @Override
+  public String contentText() {
+    return "";
+  }
+
+  @Override
+  public byte[] array() {
+    return new byte[0];
+  }
+
+  @Override
+  public int contentFrom() {
+    return -1;
+  }
+
+  @Override
+  public int contentTo() {
+    return -1;
+  }
+
+  @Override
+  public int rawContentFrom(int characters) {
+    return -1;
+  }
+
+  @Override
+  public int reasoningBytes() {
+    return 0;
+  }
 }

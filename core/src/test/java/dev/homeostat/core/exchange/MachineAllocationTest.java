@@ -26,6 +26,7 @@ class MachineAllocationTest {
             MachineRig.terms(true),
             List.of(Targets.target("alpha")),
             ExchangePolicy.DEFAULTS,
+            (array, from, to) -> "",
             RetryGate.OPEN,
             Jitter.NONE);
     ExchangeEvent.Frame frame = new ExchangeEvent.Frame(1, FakeFrame.of(FrameKind.CONTENT));

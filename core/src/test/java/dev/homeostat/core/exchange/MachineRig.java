@@ -6,6 +6,8 @@ import dev.homeostat.core.catalog.Target;
 import dev.homeostat.core.failure.ErrorFacts;
 import dev.homeostat.core.failure.Failure;
 import dev.homeostat.core.failure.FailureKind;
+import dev.homeostat.core.money.Usage;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,7 @@ final class MachineRig {
             terms,
             candidates,
             new ExchangePolicy(clocks, Map.of(), RetryLimits.DEFAULTS),
+            (array, from, to) -> new String(array, from, to - from, StandardCharsets.UTF_8),
             gate,
             jitter);
   }
@@ -187,6 +190,11 @@ final class MachineRig {
         aHeartbeatIsAllowed = true;
         write("frame");
       }
+      case Action.ForwardAs(int skip) -> {
+        aHeartbeatIsAllowed = true;
+        write(skip == 0 ? "frame" : "rest");
+      }
+      case Action.ForwardUsage(Usage usage) -> write("usage " + usage.input() + "+" + usage.output());
       case Action.Heartbeat _ -> write("heartbeat");
       case Action.EndStream endStream -> {
         write(endStream.addFinish() ? "finish+done" : "done");

@@ -2,6 +2,7 @@ package dev.homeostat.core.exchange;
 
 import dev.homeostat.core.catalog.Dialect;
 import dev.homeostat.core.catalog.Endpoint;
+import dev.homeostat.core.catalog.Prefill;
 import dev.homeostat.core.catalog.Provider;
 import dev.homeostat.core.catalog.Target;
 import dev.homeostat.core.catalog.TargetId;
@@ -43,6 +44,21 @@ public final class Targets {
     return known(target(provider), true, 0);
   }
 
+  /** A target that is asked to go on with a text in this form. */
+  public static Target prefilling(String provider, Prefill prefill) {
+    Target target = target(provider);
+    return new Target(
+        target.id(),
+        target.provider(),
+        target.endpoint(),
+        target.upstreamModel(),
+        target.name(),
+        target.price(),
+        false,
+        0,
+        prefill);
+  }
+
   private static Target known(Target target, boolean reasoning, int contextTokens) {
     return new Target(
         target.id(),
@@ -52,6 +68,7 @@ public final class Targets {
         target.name(),
         target.price(),
         reasoning,
-        contextTokens);
+        contextTokens,
+        target.prefill());
   }
 }

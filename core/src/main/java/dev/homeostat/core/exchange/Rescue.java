@@ -1,0 +1,191 @@
+package dev.homeostat.core.exchange;
+
+import dev.homeostat.core.catalog.Prefill;
+import dev.homeostat.core.catalog.Target;
+import dev.homeostat.core.money.Usage;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finishing an answer elsewhere after the client got a part of it: what it got, who may go on and
+ * how, and what that cost. In this order: only reasoning was delivered, so the answer begins
+ * elsewhere; a declared prefill; a replay whose beginning equals the delivered text; an opted-in
+ * seam. Never a splice that nobody checked or the provider doesn't stand for. Not thread-safe.
+ */
+final class Rescue {
+  /** How many last words a seam has to repeat. */
+  private static final int SEAM_WORDS = 12;
+
+  private final RescueTerms terms;
+  private final RawText reader;
+  private final boolean watching;
+  private final DeliveredText text;
+
+  /** Tokens of all that the client was given and nobody counted. */
+  private long uncounted;
+
+  private long lostInput;
+  private long lostOutput;
+  private @Nullable Target speaker;
+
+  private @Nullable List<Rescued> rescues;
+
+  /**
+   * Nothing was delivered yet.
+   *
+   * @param possible whether there is anybody else, and an answer that one text can hold
+   */
+  Rescue(RescueTerms terms, RawText reader, boolean possible) {
+    this.terms = terms;
+    this.reader = reader;
+    this.watching = possible && terms.allowed();
+    this.text = new DeliveredText(terms.textLimit());
+  }
+
+  /** Remembers an event that went to the client, but for the first characters of its text. */
+  void delivered(FrameFacts facts, int skip) {
+    if (!watching) {
+      return;
+    }
+    switch (facts.kind()) {
+      case CONTENT -> {
+        if (facts.plainText()) {
+          int from = skip == 0 ? facts.contentFrom() : facts.rawContentFrom(skip);
+          text.add(facts.array(), from, facts.contentTo());
+        } else {
+          text.forget();
+        }
+      }
+      case TOOL_CALL -> text.forget();
+      default -> {}
+    }
+  }
+
+  /** An attempt whose tokens are paid for, though it didn't complete the answer. */
+  void lost(Attempt attempt, long inputTokens) {
+    Usage consumed = attempt.consumed(inputTokens);
+    lostInput += consumed.input();
+    lostOutput += consumed.output();
+    if (attempt.opened) {
+      boolean goesOn = attempt.path == RescuePath.PREFILL || attempt.path == RescuePath.SEAM;
+      uncounted = goesOn ? uncounted + consumed.output() : consumed.output();
+      speaker = attempt.target;
+    }
+  }
+
+  /** Whether the answer may be finished by anybody at all. */
+  boolean possible() {
+    return watching && text.intact();
+  }
+
+  /** How this target would go about it, or null when it can't. */
+  @Nullable RescuePath pathOf(Target target) {
+    if (!possible()) {
+      return null;
+    }
+    if (text.isEmpty()) {
+      return RescuePath.REASONING;
+    }
+    return target.prefill() != Prefill.NONE ? RescuePath.PREFILL : withoutPrefill();
+  }
+
+  /** What the same target may try after this has failed for a reason of its own, or null. */
+  @Nullable RescuePath after(RescuePath failed) {
+    return switch (failed) {
+      case PREFILL -> withoutPrefill();
+      case REPLAY -> terms.seam() ? RescuePath.SEAM : null;
+      case REASONING, SEAM -> null;
+    };
+  }
+
+  private @Nullable RescuePath withoutPrefill() {
+    if (terms.deterministic() || uncounted <= terms.replayTokens()) {
+      return RescuePath.REPLAY;
+    }
+    return terms.seam() ? RescuePath.SEAM : null;
+  }
+
+  /** Makes an attempt one that goes on with the delivered text. */
+  void prepare(Attempt attempt, RescuePath path) {
+    String said = text.read(reader);
+    attempt.path = path;
+    attempt.filter =
+        switch (path) {
+          case REASONING, PREFILL -> new PrefixFilter("");
+          case REPLAY -> new PrefixFilter(said);
+          case SEAM -> new PrefixFilter(tail(said));
+        };
+    attempt.opening =
+        switch (path) {
+          case REASONING, REPLAY -> Opening.FRESH;
+          case PREFILL -> new Opening.Continued(said, uncounted, attempt.target.prefill());
+          case SEAM -> new Opening.Seam(said, tail(said));
+        };
+  }
+
+  /** The attempt speaks: what the client has came from another one. */
+  void succeeded(Attempt attempt) {
+    RescuePath path = attempt.path;
+    Target from = speaker;
+    if (path == null || from == null) {
+      return;
+    }
+    if (rescues == null) {
+      rescues = new ArrayList<>(1);
+    }
+    rescues.add(new Rescued(from, attempt.target, text.read(reader).length(), path));
+  }
+
+  /** The rescues so far; a copy. */
+  List<Rescued> rescues() {
+    return rescues == null ? List.of() : List.copyOf(rescues);
+  }
+
+  /** What the client received of an answer that this attempt completed. */
+  Usage received(Attempt last) {
+    Usage counted = last.usage;
+    boolean goesOn = last.path == RescuePath.PREFILL || last.path == RescuePath.SEAM;
+    if (!goesOn || counted.equals(Usage.NONE)) {
+      return counted;
+    }
+    // Its prompt had the delivered text in it, and a seam's answer begins with words that were old.
+    long input = counted.input() > uncounted ? counted.input() - uncounted : counted.input();
+    long old = last.path == RescuePath.SEAM ? Math.min(SEAM_WORDS, counted.output()) : 0;
+    return new Usage(input, uncounted + counted.output() - old);
+  }
+
+  /** What the client received of an answer that nobody completed. */
+  Usage receivedInPart(long inputTokens) {
+    return uncounted == 0 ? Usage.NONE : new Usage(inputTokens, uncounted);
+  }
+
+  /**
+   * What the attempts after and at the break cost beyond what the client received.
+   *
+   * @param spent what the attempt that completed the answer was paid, or nothing
+   * @param received what the client got
+   */
+  Usage healing(Usage spent, Usage received) {
+    if (lostInput == 0 && lostOutput == 0) {
+      return Usage.NONE;
+    }
+    return new Usage(
+        Math.max(0, lostInput + spent.input() - received.input()),
+        Math.max(0, lostOutput + spent.output() - received.output()));
+  }
+
+  /** The last words with the blanks between them; all of it when it has fewer. */
+  private static String tail(String said) {
+    int from = said.length();
+    for (int words = 0; words < SEAM_WORDS && from > 0; words++) {
+      while (from > 0 && Character.isWhitespace(said.charAt(from - 1))) {
+        from--;
+      }
+      while (from > 0 && !Character.isWhitespace(said.charAt(from - 1))) {
+        from--;
+      }
+    }
+    return said.substring(from);
+  }
+}

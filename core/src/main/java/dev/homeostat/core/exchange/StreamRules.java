@@ -1,0 +1,165 @@
+package dev.homeostat.core.exchange;
+
+import static dev.homeostat.core.exchange.Verdict.Plain.COMPLETE;
+import static dev.homeostat.core.exchange.Verdict.Plain.COMPLETE_WITHOUT_FINISH;
+import static dev.homeostat.core.exchange.Verdict.Plain.FINISH_UNHEARD;
+import static dev.homeostat.core.exchange.Verdict.Plain.HOLD;
+import static dev.homeostat.core.exchange.Verdict.Plain.IGNORE;
+import static dev.homeostat.core.exchange.Verdict.Plain.OPEN;
+import static dev.homeostat.core.exchange.Verdict.Plain.PASS;
+import static dev.homeostat.core.exchange.Verdict.Plain.USAGE;
+
+import dev.homeostat.core.failure.ErrorFacts;
+import dev.homeostat.core.failure.Failure;
+import dev.homeostat.core.failure.FailureKind;
+import dev.homeostat.core.failure.FailureRules;
+
+/**
+ * Reads a stream's events in the light of what came before them: which go to the client, which make
+ * the answer complete, and which end the attempt. Knows no time and does nothing. An attempt that
+ * rescues an answer speaks only once it has repeated what the client has already.
+ */
+final class StreamRules {
+  /** More events than this and one per choice before any content are chatter nobody needs. */
+  private static final int MOST_CHATTER = 16;
+
+  /** All choices have finished, and none has said a word. */
+  static final Loss NO_CONTENT =
+      Loss.seen(FailureKind.UPSTREAM_EMPTY, "the stream ended without any content");
+
+  private static final Verdict UNREADABLE =
+      lost(FailureKind.UPSTREAM_MALFORMED, "an event of the stream can't be read");
+  private static final Verdict DIVERGED =
+      lost(FailureKind.DIVERGED, "its answer differs from what was delivered already");
+
+  private final ExchangeTerms terms;
+
+  StreamRules(ExchangeTerms terms) {
+    this.terms = terms;
+  }
+
+  Verdict judge(Attempt attempt, FrameFacts facts) {
+    if (attempt.finished.all()) {
+      return afterFinish(facts);
+    }
+    return switch (facts.kind()) {
+      case CONTENT, REASONING, TOOL_CALL -> content(attempt, facts);
+      case FINISH -> finish(attempt, facts);
+      case BEAT -> beat(attempt);
+      case COMMENT, MALFORMED_BLANK -> IGNORE;
+      case USAGE -> attempt.opened && terms.usageAsked() ? USAGE : IGNORE;
+      case DONE -> done(attempt);
+      case ERROR -> error(facts);
+      case MALFORMED -> UNREADABLE;
+    };
+  }
+
+  /** What the end of the transfer means. */
+  Verdict transferEnded(Attempt attempt) {
+    if (attempt.finished.all()) {
+      return COMPLETE;
+    }
+    String what =
+        attempt.opened
+            ? "the stream broke off before its finish reason"
+            : "the stream ended before any content";
+    return whole(FailureKind.UPSTREAM_TRUNCATED, what);
+  }
+
+  private Verdict afterFinish(FrameFacts facts) {
+    return switch (facts.kind()) {
+      case DONE -> COMPLETE;
+      case USAGE -> terms.usageAsked() ? USAGE : IGNORE;
+      case COMMENT,
+          BEAT,
+          REASONING,
+          TOOL_CALL,
+          CONTENT,
+          FINISH,
+          ERROR,
+          MALFORMED_BLANK,
+          MALFORMED ->
+          IGNORE;
+    };
+  }
+
+  private static Verdict content(Attempt attempt, FrameFacts facts) {
+    if (attempt.opened) {
+      return PASS;
+    }
+    PrefixFilter filter = attempt.filter;
+    return filter == null ? OPEN : repeated(filter, facts);
+  }
+
+  private static Verdict repeated(PrefixFilter filter, FrameFacts facts) {
+    if (facts.kind() == FrameKind.REASONING) {
+      return facts.finish() ? DIVERGED : IGNORE;
+    }
+    boolean passed = filter.passed();
+    if (facts.kind() == FrameKind.TOOL_CALL || !facts.plainText()) {
+      return passed ? OPEN : DIVERGED;
+    }
+    String text = facts.contentText();
+    int skip = filter.take(text);
+    if (skip < 0 || (facts.finish() && !filter.passed())) {
+      return DIVERGED;
+    }
+    if (skip == text.length() && !facts.finish()) {
+      return IGNORE;
+    }
+    return skip == 0 ? OPEN : new Verdict.OpenRest(skip);
+  }
+
+  private Verdict finish(Attempt attempt, FrameFacts facts) {
+    boolean usage = facts.usage() && terms.usageAsked();
+    if (!usage && !attempt.finished.anyNew(facts.finishedChoices())) {
+      return IGNORE;
+    }
+    if (attempt.opened) {
+      return PASS;
+    }
+    PrefixFilter filter = attempt.filter;
+    if (filter != null) {
+      return filter.passed() && attempt.path != RescuePath.REASONING ? OPEN : DIVERGED;
+    }
+    return facts.ordinaryStop() ? FINISH_UNHEARD : OPEN;
+  }
+
+  private Verdict beat(Attempt attempt) {
+    if (attempt.opened) {
+      return PASS;
+    }
+    boolean keeps = attempt.filter == null && attempt.held < MOST_CHATTER + terms.choices();
+    return keeps ? HOLD : IGNORE;
+  }
+
+  /**
+   * {@code [DONE]} without a finish reason: an end with an anomaly when there was content. Of
+   * several choices nobody knows which one ended, or whether the others ever began.
+   */
+  private Verdict done(Attempt attempt) {
+    if (!attempt.opened) {
+      boolean repeatedAll = attempt.path == RescuePath.REPLAY && attempt.passed();
+      return repeatedAll ? COMPLETE_WITHOUT_FINISH : new Verdict.Lost(NO_CONTENT);
+    }
+    return terms.choices() == 1
+        ? COMPLETE_WITHOUT_FINISH
+        : whole(
+            FailureKind.UPSTREAM_TRUNCATED, "the stream ended before all choices had finished");
+  }
+
+  private static Verdict error(FrameFacts facts) {
+    ErrorFacts error = facts.error();
+    return error != null
+        ? new Verdict.Lost(Loss.of(FailureRules.classify(error)))
+        : lost(FailureKind.UPSTREAM_ERROR, "the stream reported an error");
+  }
+
+  private static Verdict lost(FailureKind kind, String what) {
+    return new Verdict.Lost(Loss.seen(kind, what));
+  }
+
+  private static Verdict whole(FailureKind kind, String what) {
+    return new Verdict.Lost(Loss.ofWhole(Failure.seen(kind, what)));
+  }
+}
