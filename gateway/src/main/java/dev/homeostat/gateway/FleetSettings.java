@@ -2,6 +2,7 @@ package dev.homeostat.gateway;
 
 import dev.homeostat.core.catalog.Dialect;
 import dev.homeostat.core.catalog.Endpoint;
+import dev.homeostat.core.catalog.Prefill;
 import dev.homeostat.core.money.Money;
 import dev.homeostat.core.money.Price;
 import dev.homeostat.gateway.config.HostPort;
@@ -55,6 +56,6 @@ final class FleetSettings {
   private static UpstreamModel model(SimulatedModel model) {
     Price price =
         new Price(Money.of(model.inputUsdPerMillion()), Money.of(model.outputUsdPerMillion()));
-    return new UpstreamModel(model.id(), price, false, 0);
+    return new UpstreamModel(model.id(), price, false, 0, Prefill.NONE);
   }
 }

@@ -101,9 +101,9 @@ final class CandidateBook {
   }
 
   /**
-   * Decides who goes on with an answer that broke, or that its rescuer couldn't go on with. One that
-   * never got to speak may be asked again by the ordinary rules; otherwise it is the next candidate
-   * that is able to.
+   * Decides who goes on with an answer that broke, or that its rescuer couldn't go on with. One
+   * that never got to speak may be asked again by the ordinary rules; otherwise it is the next
+   * candidate that is able to.
    */
   NextStep rescuer(Attempt attempt, Loss loss, Predicate<Target> able, long now, long timeLeft) {
     Failure failure = loss.failure();
@@ -122,9 +122,7 @@ final class CandidateBook {
   NextStep otherwise(Attempt attempt, long now) {
     boolean spent =
         attempts >= limits.perExchange() || tries[attempt.candidate] >= limits.perTarget();
-    return spent
-        ? NextStep.GIVE_UP
-        : call(attempt.candidate, attempt.credential, 0, true, now);
+    return spent ? NextStep.GIVE_UP : call(attempt.candidate, attempt.credential, 0, true, now);
   }
 
   private void noteAvailability(int candidate, Failure failure, long now) {

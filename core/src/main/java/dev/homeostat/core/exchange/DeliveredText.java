@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * The visible text that a client was given, as the providers wrote it: bytes are copied while they
- * pass, and read only when the answer breaks. Bounded; what outgrows the bound, or isn't text of one
- * piece, is forgotten for good. Not thread-safe.
+ * pass, and read only when the answer breaks. Bounded; what outgrows the bound, or isn't text of
+ * one piece, is forgotten for good. Not thread-safe.
  */
 final class DeliveredText {
   private static final byte[] NOTHING = new byte[0];

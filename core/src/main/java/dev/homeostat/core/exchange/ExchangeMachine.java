@@ -96,7 +96,6 @@ public final class ExchangeMachine {
   private long deadlineAt = OFF;
 
   private Usage received = Usage.NONE;
-  private Usage healing = Usage.NONE;
 
   private boolean committed;
   private boolean opened;
@@ -196,14 +195,9 @@ public final class ExchangeMachine {
     return received;
   }
 
-  /** The tokens that were paid for beyond that, by attempts whose answer had begun; estimated. */
-  public Usage healing() {
-    return healing;
-  }
-
-  /** The rescues that took place, in order. */
-  public List<Rescued> rescues() {
-    return rescue.rescues();
+  /** What it took to finish the answer, or to try to, after it had begun. */
+  public Healing healing() {
+    return rescue.healing();
   }
 
   /** Whether the status line was decided on (L1). */
@@ -369,7 +363,9 @@ public final class ExchangeMachine {
     attempt.clocks.stall(client.upstreamTime(now), stall, quiet);
   }
 
-  /** A rescuer that repeats what the client has has begun, though the client hears nothing of it. */
+  /**
+   * A rescuer that repeats what the client has has begun, though the client hears nothing of it.
+   */
   private List<Action> ignored(Attempt attempt, FrameFacts facts, long now) {
     boolean repeats =
         attempt.filter != null
@@ -453,7 +449,11 @@ public final class ExchangeMachine {
     if (attempt.path == null) {
       return FORWARD;
     }
-    out.add(new ForwardUsage(rescue.received(attempt)));
+    Usage whole = rescue.received(attempt);
+    if (whole.equals(attempt.usage)) {
+      return FORWARD_AS;
+    }
+    out.add(new ForwardUsage(whole));
     return out;
   }
 
@@ -475,7 +475,7 @@ public final class ExchangeMachine {
 
   private List<Action> endWell(Attempt attempt, boolean addFinish, boolean settles, long now) {
     received = rescue.received(attempt);
-    healing = rescue.healing(attempt.usage, received);
+    rescue.paid(attempt.usage, received);
     close(attempt, SUCCESS, true, now);
     out.add(settles ? new Settle(attempt.number) : new Abort(attempt.number));
     out.add(new EndStream(addFinish));
@@ -590,8 +590,7 @@ public final class ExchangeMachine {
         && book.otherwise(attempt, now) instanceof NextStep.Call again) {
       return again;
     }
-    return book.rescuer(
-        attempt, loss, target -> rescue.pathOf(target) != null, now, timeLeft(now));
+    return book.rescuer(attempt, loss, target -> rescue.pathOf(target) != null, now, timeLeft(now));
   }
 
   /** Another way for the same target, when it was the way that it couldn't go, or null. */
@@ -817,7 +816,7 @@ public final class ExchangeMachine {
     pending = null;
     if (how != ExchangeEnd.ANSWERED) {
       received = rescue.receivedInPart(terms.inputTokens());
-      healing = rescue.healing(Usage.NONE, received);
+      rescue.paid(Usage.NONE, received);
     }
     out.add(new Finish(how));
     return out;

@@ -32,14 +32,6 @@ public record ExchangeTerms(
       boolean patient,
       long inputTokens,
       long deadlineNanos) {
-    this(
-        stream,
-        usageAsked,
-        choices,
-        named,
-        patient,
-        inputTokens,
-        deadlineNanos,
-        RescueTerms.OFF);
+    this(stream, usageAsked, choices, named, patient, inputTokens, deadlineNanos, RescueTerms.OFF);
   }
 }

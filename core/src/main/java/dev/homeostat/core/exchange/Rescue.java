@@ -27,6 +27,7 @@ final class Rescue {
 
   private long lostInput;
   private long lostOutput;
+  private Usage lostTokens = Usage.NONE;
   private @Nullable Target speaker;
 
   private @Nullable List<Rescued> rescues;
@@ -137,9 +138,12 @@ final class Rescue {
     rescues.add(new Rescued(from, attempt.target, text.read(reader).length(), path));
   }
 
-  /** The rescues so far; a copy. */
-  List<Rescued> rescues() {
-    return rescues == null ? List.of() : List.copyOf(rescues);
+  /** What it took so far. */
+  Healing healing() {
+    if (rescues == null && lostTokens.equals(Usage.NONE)) {
+      return Healing.NONE;
+    }
+    return new Healing(rescues == null ? List.of() : rescues, lostTokens);
   }
 
   /** What the client received of an answer that this attempt completed. */
@@ -161,18 +165,19 @@ final class Rescue {
   }
 
   /**
-   * What the attempts after and at the break cost beyond what the client received.
+   * At the end: what the attempts at and after the break cost beyond what the client received.
    *
    * @param spent what the attempt that completed the answer was paid, or nothing
    * @param received what the client got
    */
-  Usage healing(Usage spent, Usage received) {
+  void paid(Usage spent, Usage received) {
     if (lostInput == 0 && lostOutput == 0) {
-      return Usage.NONE;
+      return;
     }
-    return new Usage(
-        Math.max(0, lostInput + spent.input() - received.input()),
-        Math.max(0, lostOutput + spent.output() - received.output()));
+    lostTokens =
+        new Usage(
+            Math.max(0, lostInput + spent.input() - received.input()),
+            Math.max(0, lostOutput + spent.output() - received.output()));
   }
 
   /** The last words with the blanks between them; all of it when it has fewer. */

@@ -10,7 +10,9 @@ public enum RescuePath {
   PREFILL,
   /** The same request again; what equals the delivered text is dropped. */
   REPLAY,
-  /** The target repeats the last words of the delivered text and goes on; the overlap is dropped. */
+  /**
+   * The target repeats the last words of the delivered text and goes on; the overlap is dropped.
+   */
   SEAM;
 
   private final String label = name().toLowerCase(Locale.ROOT);

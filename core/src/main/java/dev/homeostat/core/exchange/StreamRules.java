@@ -107,7 +107,17 @@ final class StreamRules {
     if (skip == text.length() && !facts.finish()) {
       return IGNORE;
     }
+    if (splitsPair(text, skip)) {
+      return DIVERGED;
+    }
     return skip == 0 ? OPEN : new Verdict.OpenRest(skip);
+  }
+
+  /** Half a character can't be sent. */
+  private static boolean splitsPair(String text, int at) {
+    return at > 0
+        && at < text.length()
+        && Character.isSurrogatePair(text.charAt(at - 1), text.charAt(at));
   }
 
   private Verdict finish(Attempt attempt, FrameFacts facts) {
@@ -144,8 +154,7 @@ final class StreamRules {
     }
     return terms.choices() == 1
         ? COMPLETE_WITHOUT_FINISH
-        : whole(
-            FailureKind.UPSTREAM_TRUNCATED, "the stream ended before all choices had finished");
+        : whole(FailureKind.UPSTREAM_TRUNCATED, "the stream ended before all choices had finished");
   }
 
   private static Verdict error(FrameFacts facts) {

@@ -194,7 +194,8 @@ final class MachineRig {
         aHeartbeatIsAllowed = true;
         write(skip == 0 ? "frame" : "rest");
       }
-      case Action.ForwardUsage(Usage usage) -> write("usage " + usage.input() + "+" + usage.output());
+      case Action.ForwardUsage(Usage usage) ->
+          write("usage " + usage.input() + "+" + usage.output());
       case Action.Heartbeat _ -> write("heartbeat");
       case Action.EndStream endStream -> {
         write(endStream.addFinish() ? "finish+done" : "done");

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Finishing an answer elsewhere after the client got a part of it (streaming policy, section 5). */
+/**
+ * Finishing an answer elsewhere after the client got a part of it (streaming policy, section 5).
+ */
 class RescueTest {
   private static final Target ALPHA = Targets.target("alpha");
   private static final Target BETA = Targets.target("beta");
@@ -68,12 +70,14 @@ class RescueTest {
     assertThat(rig.end).isEqualTo(ExchangeEnd.ANSWERED);
     assertThat(rig.client)
         .containsExactly(
-            "head", "frame", "frame", "frame", "rest", "frame", "frame", "usage 7+11", "done");
+            "head", "frame", "frame", "frame", "rest", "frame", "frame", "frame", "done");
     assertThat(rig.actions).contains(new Action.ForwardAs(3), new Action.ForwardAs(0));
-    assertThat(rig.machine.rescues())
+    assertThat(rig.machine.healing().rescues())
         .containsExactly(new Rescued(ALPHA, BETA, 11, RescuePath.REPLAY));
     assertThat(rig.machine.received()).isEqualTo(new Usage(7, 11));
-    assertThat(rig.machine.healing()).as("alpha's prompt and words").isEqualTo(new Usage(100, 3));
+    assertThat(rig.machine.healing().tokens())
+        .as("alpha's prompt and words")
+        .isEqualTo(new Usage(100, 3));
     assertThat(rig.results()).containsExactly("upstream_truncated", "ok");
   }
 
@@ -89,7 +93,7 @@ class RescueTest {
     assertThat(rig.client).containsExactly("head", "frame", "frame", "in-band upstream_truncated");
     assertThat(rig.results()).containsExactly("upstream_truncated", "diverged");
     assertThat(FailureKind.DIVERGED.countsForBreaker()).isFalse();
-    assertThat(rig.machine.rescues()).isEmpty();
+    assertThat(rig.machine.healing().rescues()).isEmpty();
     assertThat(rig.machine.received()).isEqualTo(new Usage(100, 2));
   }
 
@@ -130,7 +134,7 @@ class RescueTest {
     rig.finish(3, 1).frames(3, FrameKind.DONE);
 
     assertThat(rig.end).isEqualTo(ExchangeEnd.ANSWERED);
-    assertThat(rig.machine.rescues())
+    assertThat(rig.machine.healing().rescues())
         .containsExactly(new Rescued(ALPHA, GAMMA, 7, RescuePath.REPLAY));
   }
 
@@ -147,7 +151,7 @@ class RescueTest {
     rig.finish(3, 1).frames(3, FrameKind.DONE);
 
     assertThat(rig.end).isEqualTo(ExchangeEnd.ANSWERED);
-    assertThat(rig.machine.rescues())
+    assertThat(rig.machine.healing().rescues())
         .extracting(Rescued::from)
         .containsExactly(ALPHA, BETA);
   }
@@ -166,8 +170,8 @@ class RescueTest {
 
     assertThat(rig.client).contains("usage 5+13");
     assertThat(rig.machine.received()).isEqualTo(new Usage(5, 13));
-    assertThat(rig.machine.healing()).isEqualTo(new Usage(102, 0));
-    assertThat(rig.machine.rescues())
+    assertThat(rig.machine.healing().tokens()).isEqualTo(new Usage(102, 0));
+    assertThat(rig.machine.healing().rescues())
         .containsExactly(new Rescued(ALPHA, beta, 8, RescuePath.PREFILL));
   }
 
@@ -198,9 +202,8 @@ class RescueTest {
     says(rig, 2, "one");
     rig.finish(2, 1).frames(2, FrameKind.DONE);
 
-    assertThat(rig.client)
-        .containsExactly("head", "frame", "frame", "frame", "frame", "done");
-    assertThat(rig.machine.rescues())
+    assertThat(rig.client).containsExactly("head", "frame", "frame", "frame", "frame", "done");
+    assertThat(rig.machine.healing().rescues())
         .containsExactly(new Rescued(ALPHA, BETA, 0, RescuePath.REASONING));
   }
 

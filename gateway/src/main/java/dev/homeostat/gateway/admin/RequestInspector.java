@@ -1,10 +1,12 @@
 package dev.homeostat.gateway.admin;
 
+import dev.homeostat.core.money.Usage;
 import dev.homeostat.gateway.ingress.IngressRequest;
 import dev.homeostat.gateway.ingress.PlainSurface.Reply;
 import dev.homeostat.gateway.telemetry.FactQueue;
 import dev.homeostat.gateway.telemetry.KeptRecord;
 import dev.homeostat.gateway.telemetry.KeptRecord.KeptAttempt;
+import dev.homeostat.gateway.telemetry.KeptRecord.KeptRescue;
 import dev.homeostat.gateway.telemetry.RecordBook;
 import java.time.Instant;
 import java.util.Locale;
@@ -72,6 +74,23 @@ public final class RequestInspector {
         .put("input_tokens", exchange.usage().input())
         .put("output_tokens", exchange.usage().output());
     node.put("cost_usd", exchange.cost() == null ? null : exchange.cost().toString());
+    if (!exchange.rescues().isEmpty()) {
+      ArrayNode rescues = node.putArray("rescues");
+      for (KeptRescue rescue : exchange.rescues()) {
+        rescues
+            .addObject()
+            .put("from", rescue.from())
+            .put("to", rescue.to())
+            .put("at", rescue.at())
+            .put("by", rescue.by());
+      }
+    }
+    if (!exchange.healing().equals(Usage.NONE)) {
+      node.putObject("healing")
+          .put("input_tokens", exchange.healing().input())
+          .put("output_tokens", exchange.healing().output())
+          .put("estimated", true);
+    }
     return node;
   }
 }

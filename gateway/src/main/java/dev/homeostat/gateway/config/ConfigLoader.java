@@ -105,6 +105,7 @@ public final class ConfigLoader {
             List.of(),
             written.clocks(),
             written.retry(),
+            written.rescue(),
             written.limits());
     SettingsChecks.check(document, problems, settings);
     List<Alias> aliases = names.aliases(written.aliases(), models, callable(settings));

@@ -2,6 +2,7 @@ package dev.homeostat.gateway.config;
 
 import dev.homeostat.core.catalog.Dialect;
 import dev.homeostat.core.catalog.Endpoint;
+import dev.homeostat.core.catalog.Prefill;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -161,6 +162,6 @@ public final class EnvironmentProviders {
   }
 
   private static UpstreamModel thinking(String id) {
-    return new UpstreamModel(id, null, true, 0);
+    return new UpstreamModel(id, null, true, 0, Prefill.NONE);
   }
 }

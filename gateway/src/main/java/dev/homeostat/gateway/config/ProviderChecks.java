@@ -53,7 +53,12 @@ final class ProviderChecks {
         .forEach(
             (model, facts) ->
                 models.add(
-                    new UpstreamModel(model, facts.price(), facts.reasoning(), facts.context())));
+                    new UpstreamModel(
+                        model,
+                        facts.price(),
+                        facts.reasoning(),
+                        facts.context(),
+                        facts.prefill())));
     if (models.isEmpty()) {
       problems.warning(
           document.at("providers", id),

@@ -1,6 +1,7 @@
 package dev.homeostat.gateway.config;
 
 import dev.homeostat.core.catalog.Dialect;
+import dev.homeostat.core.catalog.Prefill;
 import dev.homeostat.core.money.Money;
 import dev.homeostat.core.money.Price;
 import java.util.LinkedHashMap;
@@ -24,7 +25,7 @@ final class ProviderKeys {
       Function<ClockSettings, ClockSettings> clocks) {}
 
   /** What is known of an upstream model. */
-  record ModelFacts(@Nullable Price price, boolean reasoning, int context) {}
+  record ModelFacts(@Nullable Price price, boolean reasoning, int context, Prefill prefill) {}
 
   /** A slash ends the provider in {@code provider/model}. */
   private static final Pattern PROVIDER_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
@@ -52,13 +53,22 @@ final class ProviderKeys {
           "context",
           Forms.whole(1, 1_000_000_000),
           "Its largest input in tokens; unknown when absent.");
+  private static final Key<Prefill> PREFILL =
+      Key.of(
+          "prefill",
+          Forms.word(prefills(), _ -> null),
+          Prefill.NONE,
+          "How it is asked to go on with an answer that broke elsewhere; only if it is known to.");
   private static final Section<ModelFacts> FACTS =
       new Section<>(
-          List.of(PRICE, REASONING, CONTEXT),
+          List.of(PRICE, REASONING, CONTEXT, PREFILL),
           fields -> {
             Integer context = fields.find(CONTEXT);
             return new ModelFacts(
-                fields.find(PRICE), fields.get(REASONING), context == null ? 0 : context);
+                fields.find(PRICE),
+                fields.get(REASONING),
+                context == null ? 0 : context,
+                fields.get(PREFILL));
           });
 
   private static final Key<Dialect> DIALECT =
@@ -130,6 +140,14 @@ final class ProviderKeys {
     Map<String, Dialect> words = new LinkedHashMap<>();
     for (Dialect dialect : Dialect.values()) {
       words.put(dialect.id(), dialect);
+    }
+    return words;
+  }
+
+  private static Map<String, Prefill> prefills() {
+    Map<String, Prefill> words = new LinkedHashMap<>();
+    for (Prefill prefill : Prefill.values()) {
+      words.put(prefill.label(), prefill);
     }
     return words;
   }

@@ -15,6 +15,7 @@ final class RootKeys {
       Map<String, String> aliases,
       ClockSettings clocks,
       RetrySettings retry,
+      RescueSettings rescue,
       LimitSettings limits) {}
 
   private static final Key<ServerSettings> SERVER =
@@ -45,6 +46,12 @@ final class RootKeys {
       Key.of("clocks", ClockKeys.GLOBAL, ClockSettings.DEFAULTS, "How long anything may take.");
   private static final Key<RetrySettings> RETRY =
       Key.of("retry", RetryKeys.RETRY, RetrySettings.DEFAULTS, "How often is tried again.");
+  private static final Key<RescueSettings> RESCUE =
+      Key.of(
+          "rescue",
+          RescueKeys.RESCUE,
+          RescueSettings.DEFAULTS,
+          "Answers that break in the middle, and who finishes them.");
 
   private RootKeys() {}
 
@@ -61,7 +68,7 @@ final class RootKeys {
             LimitSettings.defaults(heapBytes),
             "What the process spends on bodies and connections.");
     return new Section<>(
-        List.of(SERVER, NETWORK, AUTH, PROVIDERS, MODELS, ALIASES, CLOCKS, RETRY, limits),
+        List.of(SERVER, NETWORK, AUTH, PROVIDERS, MODELS, ALIASES, CLOCKS, RETRY, RESCUE, limits),
         fields ->
             new Written(
                 fields.get(SERVER),
@@ -72,6 +79,7 @@ final class RootKeys {
                 fields.get(ALIASES),
                 fields.get(CLOCKS),
                 fields.get(RETRY),
+                fields.get(RESCUE),
                 fields.get(limits)));
   }
 }

@@ -24,6 +24,7 @@ import java.util.Map;
  * @param aliases other names, in order
  * @param clocks the global clocks
  * @param retry how often an exchange tries again
+ * @param rescue whether broken answers are finished by others
  * @param limits what the process spends
  */
 public record Settings(
@@ -35,6 +36,7 @@ public record Settings(
     List<Alias> aliases,
     ClockSettings clocks,
     RetrySettings retry,
+    RescueSettings rescue,
     LimitSettings limits) {
   /** Copies. */
   public Settings {
@@ -58,6 +60,7 @@ public record Settings(
         List.of(),
         ClockSettings.DEFAULTS,
         RetrySettings.DEFAULTS,
+        RescueSettings.DEFAULTS,
         LimitSettings.defaults(heapBytes));
   }
 
@@ -77,6 +80,7 @@ public record Settings(
         aliases,
         clocks,
         retry,
+        rescue,
         limits);
   }
 
@@ -84,19 +88,19 @@ public record Settings(
   public Settings withProviders(
       List<ProviderSettings> newProviders, List<ModelSettings> newModels, NetworkSettings allowed) {
     return new Settings(
-        server, allowed, auth, newProviders, newModels, aliases, clocks, retry, limits);
+        server, allowed, auth, newProviders, newModels, aliases, clocks, retry, rescue, limits);
   }
 
   /** The same with other aliases. */
   Settings withAliases(List<Alias> newAliases) {
     return new Settings(
-        server, network, auth, providers, models, newAliases, clocks, retry, limits);
+        server, network, auth, providers, models, newAliases, clocks, retry, rescue, limits);
   }
 
   /** The same with other keys, for the ones made at the first start. */
   public Settings withAuth(AuthSettings newAuth) {
     return new Settings(
-        server, network, newAuth, providers, models, aliases, clocks, retry, limits);
+        server, network, newAuth, providers, models, aliases, clocks, retry, rescue, limits);
   }
 
   /**
@@ -142,6 +146,7 @@ public record Settings(
         provider.id() + '/' + model.id(),
         model.price(),
         model.reasoning(),
-        model.context());
+        model.context(),
+        model.prefill());
   }
 }

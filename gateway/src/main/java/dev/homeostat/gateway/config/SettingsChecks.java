@@ -4,6 +4,9 @@ import dev.homeostat.gateway.config.yaml.Document;
 
 /** What values of different sections say about each other: warnings, mostly. */
 final class SettingsChecks {
+  /** Held by every stream whose answer is as long. */
+  private static final long MOST_REMEMBERED = 16 << 20;
+
   private SettingsChecks() {}
 
   static void check(Document document, Problems problems, Settings settings) {
@@ -32,6 +35,13 @@ final class SettingsChecks {
           "retry.per_target",
           retry.perTarget() + " is more than retry.per_exchange (" + retry.perExchange() + ")",
           "the first target may use up every attempt: lower it");
+    }
+    if (settings.rescue().textLimit().bytes() > MOST_REMEMBERED) {
+      problems.error(
+          document.at("rescue", "text_limit"),
+          "rescue.text_limit",
+          settings.rescue().textLimit() + " for each stream (expected: 16MiB at the most)",
+          "lower it; answers beyond it are not finished by others");
     }
     ClockSettings clocks = settings.clocks();
     if (clocks.commitHold().compareTo(clocks.firstContent()) <= 0) {

@@ -1,5 +1,6 @@
 package dev.homeostat.gateway.config;
 
+import dev.homeostat.core.catalog.Prefill;
 import dev.homeostat.core.money.Price;
 import org.jspecify.annotations.Nullable;
 
@@ -10,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param price what its tokens cost, or null when nobody said
  * @param reasoning whether it thinks before it answers
  * @param context the largest input in tokens, or 0 when unknown
+ * @param prefill how it is asked to go on with a text that is already there
  */
-public record UpstreamModel(String id, @Nullable Price price, boolean reasoning, int context) {
+public record UpstreamModel(
+    String id, @Nullable Price price, boolean reasoning, int context, Prefill prefill) {
   /** A model of which only the id is known. */
   public static UpstreamModel of(String id) {
-    return new UpstreamModel(id, null, false, 0);
+    return new UpstreamModel(id, null, false, 0, Prefill.NONE);
   }
 }

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.homeostat.core.catalog.Target;
 import dev.homeostat.core.exchange.ExchangeMachine;
 import dev.homeostat.core.exchange.Refusal;
+import dev.homeostat.core.exchange.Rescued;
 import dev.homeostat.core.failure.ErrorFacts;
 import dev.homeostat.wire.openai.ChatConversion;
 import dev.homeostat.wire.openai.OpenAiErrors;
@@ -92,7 +93,7 @@ final class Answers {
   /** Ends a stream: what the headers couldn't know yet, then the dialect's last word. */
   void endStream(StreamIdentity identity, boolean addFinish, ExchangeSummary summary) {
     if (addFinish) {
-      client.write(identity.finishChunk());
+      client.write(identity.brand().finish());
     }
     byte[] comment = comment(summary);
     client.write(comment, 0, identity.numbered() ? comment.length - 1 : comment.length);
@@ -217,6 +218,9 @@ final class Answers {
 
   private static byte[] comment(ExchangeSummary summary) {
     StringBuilder line = new StringBuilder(128);
+    for (Rescued rescued : summary.healing().rescues()) {
+      line.append(": homeostat rescued ").append(rescued.line()).append('\n');
+    }
     line.append(": homeostat attempts=").append(summary.trail().attempts());
     line.append(" overhead-us=").append(summary.overheadNanos() / 1_000);
     if (summary.cost() != null) {

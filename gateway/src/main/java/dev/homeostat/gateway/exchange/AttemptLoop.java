@@ -1,5 +1,6 @@
 package dev.homeostat.gateway.exchange;
 
+import dev.homeostat.core.catalog.Prefill;
 import dev.homeostat.core.catalog.Realm;
 import dev.homeostat.core.catalog.Target;
 import dev.homeostat.core.exchange.Action;
@@ -11,13 +12,19 @@ import dev.homeostat.core.exchange.ExchangeId;
 import dev.homeostat.core.exchange.ExchangeMachine;
 import dev.homeostat.core.exchange.ExchangeTerms;
 import dev.homeostat.core.exchange.FirstContent;
+import dev.homeostat.core.exchange.Opening;
 import dev.homeostat.core.exchange.Outcome;
 import dev.homeostat.core.exchange.Refusal;
+import dev.homeostat.core.failure.Failure;
+import dev.homeostat.core.failure.FailureKind;
 import dev.homeostat.core.money.Usage;
 import dev.homeostat.gateway.upstream.UpstreamRequest;
 import dev.homeostat.gateway.upstream.UpstreamTarget;
 import dev.homeostat.wire.json.JsonSplice;
+import dev.homeostat.wire.json.JsonText;
+import dev.homeostat.wire.openai.ChatContinuation;
 import dev.homeostat.wire.openai.ChatRequestFacts;
+import dev.homeostat.wire.openai.StreamBrand;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -42,6 +49,9 @@ import org.slf4j.LoggerFactory;
 public final class AttemptLoop {
   private static final Logger LOG = LoggerFactory.getLogger(AttemptLoop.class);
 
+  private static final Failure NO_MESSAGES =
+      Failure.seen(FailureKind.DIVERGED, "the request has no messages to end with an answer");
+
   private final LoopContext context;
   private final Snapshot snapshot;
   private final ChatExchange exchange;
@@ -62,9 +72,11 @@ public final class AttemptLoop {
 
   private final long beganAt;
   private long inAttempts;
-  private Usage usage = Usage.NONE;
   private @Nullable Target answeredBy;
   private @Nullable StreamReader speaking;
+
+  /** The stream whose events the client got first: it sees that one only, whoever goes on. */
+  private @Nullable StreamReader first;
 
   /**
    * An exchange ready to begin.
@@ -92,6 +104,7 @@ public final class AttemptLoop {
             terms,
             candidates,
             snapshot.policy(),
+            JsonText::decode,
             context.gate(),
             span -> context.random().nextLong(span + 1));
     this.answers = new Answers(exchange, client, machine);
@@ -187,7 +200,9 @@ public final class AttemptLoop {
       stream.givePending();
     }
     switch (action) {
-      case Action.Forward _ -> stream().forward(client);
+      case Action.Forward _ -> forward();
+      case Action.ForwardAs(int skip) -> stream().forwardAs(client, brand(), skip);
+      case Action.ForwardUsage(Usage numbers) -> client.write(brand().usage(numbers));
       case Action.Hold _ -> stream().hold();
       case Action.DropHeld _ -> stream().dropHeld();
       case Action.ReleaseHeld _ -> stream().releaseHeld(client);
@@ -197,10 +212,9 @@ public final class AttemptLoop {
       case Action.Pause(int number) -> attempt(number).call().pause();
       case Action.Resume(int number) -> attempt(number).call().resume();
       case Action.CommitStream _ -> openStream();
-      case Action.Heartbeat _ ->
-          answers.heartbeat(speaking != null && speaking.identity().numbered());
+      case Action.Heartbeat _ -> answers.heartbeat(first != null && first.identity().numbered());
       case Action.EndStream(boolean addFinish) ->
-          answers.endStream(stream().identity(), addFinish, summary());
+          answers.endStream((first != null ? first : stream()).identity(), addFinish, summary());
       case Action.SendAnswer(int number) -> {
         // First what can fail: a buffer that was taken would be nobody's then.
         ExchangeSummary summary = summary();
@@ -222,6 +236,24 @@ public final class AttemptLoop {
       case Action.PublishOutcome(Outcome outcome) -> publish(outcome);
       case Action.Finish(ExchangeEnd end) -> finish(end);
     }
+  }
+
+  private void forward() {
+    StreamReader stream = stream();
+    if (first == null) {
+      first = stream;
+    }
+    stream.forward(client);
+  }
+
+  /** What the events of a stream have in common that another stream goes on with. */
+  private StreamBrand brand() {
+    return first == null ? StreamBrand.UNKNOWN : first.identity().brand();
+  }
+
+  /** Whether the client has a part of the answer already. */
+  boolean opened() {
+    return machine.opened();
   }
 
   /** The stream that spoke last. */
@@ -254,7 +286,11 @@ public final class AttemptLoop {
     UpstreamAttempt attempt = new UpstreamAttempt(this, context, start.attempt(), target, exchange);
     attempts.add(attempt);
     ChatRequestFacts facts = exchange.facts();
-    JsonSplice splice = facts.editsFor(target.upstreamModel(), true);
+    JsonSplice splice = edits(facts.editsFor(target.upstreamModel(), true), start.opening());
+    if (splice == null) {
+      dispatch(new ExchangeEvent.Broken(start.attempt(), NO_MESSAGES, true, false));
+      return;
+    }
     HttpHeaders headers = upstream.headersFor(start.credential());
     headers.set(HttpHeaderNames.ACCEPT, facts.stream() ? "text/event-stream" : "application/json");
     headers.set(
@@ -270,6 +306,23 @@ public final class AttemptLoop {
             headers,
             () -> exchange.body().edited(splice, client.allocator()));
     attempt.calling(context.caller().call(request, snapshot.guard(), attempt));
+  }
+
+  /** The edits of an attempt's body, or null when an answer can't be gone on with in it. */
+  private @Nullable JsonSplice edits(JsonSplice own, Opening opening) {
+    if (opening instanceof Opening.Fresh) {
+      return own;
+    }
+    ChatContinuation continuation = new ChatContinuation();
+    exchange.body().read(context.scratch(), continuation::feed);
+    @Nullable List<JsonSplice.Edit> more =
+        switch (opening) {
+          case Opening.Fresh _ -> List.of();
+          case Opening.Continued(String text, long tokens, Prefill form) ->
+              continuation.continuing(text, tokens, form);
+          case Opening.Seam(String text, String tail) -> continuation.repeating(text, tail);
+        };
+    return more == null ? null : ChatContinuation.with(own, more);
   }
 
   private void over(int number, boolean abort) {
@@ -318,7 +371,6 @@ public final class AttemptLoop {
     inAttempts += outcome.totalNanos();
     if (outcome.result() instanceof AttemptResult.Success) {
       answeredBy = outcome.target();
-      usage = outcome.usage();
     }
     long now = context.clock().nanos();
     for (ExchangeListener listener : context.listeners()) {
@@ -358,7 +410,7 @@ public final class AttemptLoop {
   private ExchangeSummary summary() {
     long nanos = context.clock().nanos() - beganAt;
     return ExchangeSummary.of(
-        machine.trail(), answeredBy, usage, Math.max(0, nanos - inAttempts - machine.waited()));
+        machine, answeredBy, Math.max(0, nanos - inAttempts - machine.waited()));
   }
 
   private void finish(ExchangeEnd end) {

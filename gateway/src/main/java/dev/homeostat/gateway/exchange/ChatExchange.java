@@ -52,6 +52,7 @@ public record ChatExchange(
         summary.target(),
         summary.trail().notes(),
         summary.usage(),
-        summary.cost());
+        summary.cost(),
+        summary.healing());
   }
 }

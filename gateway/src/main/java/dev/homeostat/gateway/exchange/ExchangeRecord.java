@@ -3,6 +3,7 @@ package dev.homeostat.gateway.exchange;
 import dev.homeostat.core.catalog.Target;
 import dev.homeostat.core.exchange.AttemptNote;
 import dev.homeostat.core.exchange.ExchangeEnd;
+import dev.homeostat.core.exchange.Healing;
 import dev.homeostat.core.money.Money;
 import dev.homeostat.core.money.Usage;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param trail what was tried, in order
  * @param usage the tokens of the answer
  * @param cost what the answer cost, or null when no price is known
+ * @param healing what it took to finish an answer that had begun
  */
 public record ExchangeRecord(
     String id,
@@ -40,4 +42,5 @@ public record ExchangeRecord(
     @Nullable Target target,
     List<AttemptNote> trail,
     Usage usage,
-    @Nullable Money cost) {}
+    @Nullable Money cost,
+    Healing healing) {}

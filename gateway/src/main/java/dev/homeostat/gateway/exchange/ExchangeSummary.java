@@ -1,6 +1,8 @@
 package dev.homeostat.gateway.exchange;
 
 import dev.homeostat.core.catalog.Target;
+import dev.homeostat.core.exchange.ExchangeMachine;
+import dev.homeostat.core.exchange.Healing;
 import dev.homeostat.core.exchange.Trail;
 import dev.homeostat.core.money.Money;
 import dev.homeostat.core.money.Usage;
@@ -14,12 +16,20 @@ import org.jspecify.annotations.Nullable;
  * @param usage the tokens of the answer
  * @param cost what the answer cost, or null when no price is known
  * @param overheadNanos time spent in no attempt and in no wait
+ * @param healing what it took to finish an answer that had begun
  */
 record ExchangeSummary(
-    Trail trail, @Nullable Target target, Usage usage, @Nullable Money cost, long overheadNanos) {
+    Trail trail,
+    @Nullable Target target,
+    Usage usage,
+    @Nullable Money cost,
+    long overheadNanos,
+    Healing healing) {
 
-  static ExchangeSummary of(Trail trail, @Nullable Target target, Usage usage, long overheadNanos) {
+  static ExchangeSummary of(ExchangeMachine machine, @Nullable Target target, long overheadNanos) {
+    Usage usage = machine.received();
     Money cost = target == null || target.price() == null ? null : target.price().cost(usage);
-    return new ExchangeSummary(trail, target, usage, cost, overheadNanos);
+    return new ExchangeSummary(
+        machine.trail(), target, usage, cost, overheadNanos, machine.healing());
   }
 }

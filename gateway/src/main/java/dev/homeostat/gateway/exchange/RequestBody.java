@@ -51,6 +51,26 @@ public final class RequestBody {
     return length;
   }
 
+  /** Who reads the body in pieces. */
+  @FunctionalInterface
+  public interface PieceReader {
+    /** Takes the next piece; the array is reused afterwards. */
+    void piece(byte[] array, int from, int length);
+  }
+
+  /** Reads the whole body once more, through a work area. */
+  public void read(byte[] scratch, PieceReader reader) {
+    for (ByteBuf part : parts) {
+      int at = part.readerIndex();
+      while (at < part.writerIndex()) {
+        int piece = Math.min(scratch.length, part.writerIndex() - at);
+        part.getBytes(at, scratch, 0, piece);
+        reader.piece(scratch, 0, piece);
+        at += piece;
+      }
+    }
+  }
+
   /** The body under edits, as buffers that the caller must release. At least one. */
   public List<ByteBuf> edited(JsonSplice splice, ByteBufAllocator allocator) {
     int total = length + splice.delta();

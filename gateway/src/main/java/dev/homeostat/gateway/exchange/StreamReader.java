@@ -4,6 +4,7 @@ import dev.homeostat.core.exchange.ExchangeEvent;
 import dev.homeostat.core.failure.Failure;
 import dev.homeostat.core.failure.FailureKind;
 import dev.homeostat.wire.openai.ChatFrameReader;
+import dev.homeostat.wire.openai.StreamBrand;
 import dev.homeostat.wire.sse.FrameView;
 import dev.homeostat.wire.sse.SseEvent;
 import dev.homeostat.wire.sse.SseParser;
@@ -75,7 +76,7 @@ final class StreamReader implements SseSink {
     reader.read(newEvent, view);
     if (!identified && view.idFrom() >= 0) {
       identified = true;
-      identity = StreamIdentity.of(view, numbered(newEvent));
+      identity = new StreamIdentity(StreamBrand.of(view), numbered(newEvent));
     }
     exchange.streamEvent(this, frame);
     event = null;
@@ -136,6 +137,11 @@ final class StreamReader implements SseSink {
     pendingClient = client;
     pendingFrom = from;
     pendingTo = to;
+  }
+
+  /** Sends the present event as one of another stream, without the first characters of its text. */
+  void forwardAs(ClientStream client, StreamBrand brand, int skip) {
+    client.write(brand.branded(view, skip));
   }
 
   /** Lets what was forwarded go out before anything else is written. */

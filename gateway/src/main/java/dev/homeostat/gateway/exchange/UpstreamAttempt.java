@@ -1,6 +1,7 @@
 package dev.homeostat.gateway.exchange;
 
 import dev.homeostat.core.catalog.Target;
+import dev.homeostat.core.exchange.AnswerFacts;
 import dev.homeostat.core.exchange.ExchangeEvent;
 import dev.homeostat.core.failure.ErrorFacts;
 import dev.homeostat.core.failure.Failure;
@@ -8,8 +9,10 @@ import dev.homeostat.core.failure.FailureKind;
 import dev.homeostat.gateway.upstream.UpstreamCall;
 import dev.homeostat.gateway.upstream.UpstreamListener;
 import dev.homeostat.wire.http.HeaderLookup;
+import dev.homeostat.wire.openai.ChatConversion;
 import dev.homeostat.wire.openai.ErrorReader;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -169,7 +172,7 @@ final class UpstreamAttempt implements UpstreamListener {
     } else if (body instanceof ErrorBody error) {
       refused(error);
     } else if (body instanceof AnswerBody answer) {
-      exchange.dispatch(new ExchangeEvent.Answer(number, answer.facts()));
+      answered(answer);
     } else if (body instanceof AggregatedBody aggregated) {
       exchange.dispatch(new ExchangeEvent.Answer(number, aggregated.facts()));
     } else {
@@ -181,6 +184,30 @@ final class UpstreamAttempt implements UpstreamListener {
   @Override
   public void broken(Failure failure, boolean connected, boolean untouched) {
     exchange.dispatch(new ExchangeEvent.Broken(number, failure, connected, untouched));
+  }
+
+  /** A whole answer. Where the client has a part of one already, it is read as a stream. */
+  private void answered(AnswerBody answer) {
+    AnswerFacts facts = answer.facts();
+    boolean readable = facts.valid() && !facts.empty() && facts.error() == null;
+    byte[] events = streamAsked && exchange.opened() && readable ? asStream(answer) : null;
+    if (events == null) {
+      exchange.dispatch(new ExchangeEvent.Answer(number, facts));
+      return;
+    }
+    StreamReader reader = new StreamReader(exchange, context.scratch(), number);
+    stream = reader;
+    reader.read(Unpooled.wrappedBuffer(events));
+    if (!closed) {
+      exchange.dispatch(new ExchangeEvent.Ended(number));
+    }
+  }
+
+  private static byte @Nullable [] asStream(AnswerBody answer) {
+    ByteBuf whole = answer.take();
+    byte[] bytes = ByteBufUtil.getBytes(whole);
+    whole.release();
+    return ChatConversion.toStream(bytes, true);
   }
 
   // ---- reading the body ------------------------------------------------------------------------

@@ -166,6 +166,11 @@ public final class ChatSurface implements Surface {
 
     private void exchange(ChatRequestFacts facts, List<Target> candidates) {
       HttpHeaders headers = request.headers();
+      RescueWish rescue = RescueWish.of(headers);
+      if (rescue == null) {
+        refuse(RescueWish.refusal(headers));
+        return;
+      }
       ExchangeTerms terms =
           new ExchangeTerms(
               facts.stream(),
@@ -174,7 +179,8 @@ public final class ChatSurface implements Surface {
               !facts.model().equals(Catalog.AUTO),
               facts.asksReasoning(),
               body.length() / 4,
-              Deadlines.of(headers, facts.stream()));
+              Deadlines.of(headers, facts.stream()),
+              rescue.terms(facts, snapshot.settings().rescue()));
       String beta = headers.get("openai-beta");
       ChatExchange admitted =
           new ChatExchange(

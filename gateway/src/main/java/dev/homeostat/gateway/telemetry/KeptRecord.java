@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param attempts what was tried, in order
  * @param usage the tokens of the answer
  * @param cost what the answer cost, or null when no price is known
+ * @param rescues who finished an answer that another had begun, in order
+ * @param healing the tokens that this took beyond those of the answer; estimated
  */
 public record KeptRecord(
     String id,
@@ -39,11 +41,24 @@ public record KeptRecord(
     @Nullable String target,
     List<KeptAttempt> attempts,
     Usage usage,
-    @Nullable Money cost) {
+    @Nullable Money cost,
+    List<KeptRescue> rescues,
+    Usage healing) {
   /** Copies. */
   public KeptRecord {
     attempts = List.copyOf(attempts);
+    rescues = List.copyOf(rescues);
   }
+
+  /**
+   * One rescue.
+   *
+   * @param from who had delivered the beginning
+   * @param to who went on
+   * @param at how many characters of text the client had
+   * @param by how
+   */
+  public record KeptRescue(String from, String to, int at, String by) {}
 
   /**
    * One attempt.

@@ -2,6 +2,9 @@ package dev.homeostat.gateway.telemetry;
 
 import dev.homeostat.core.exchange.FirstContent;
 import dev.homeostat.core.exchange.Outcome;
+import dev.homeostat.core.exchange.RescuePath;
+import dev.homeostat.core.exchange.Rescued;
+import dev.homeostat.core.money.Usage;
 import dev.homeostat.gateway.exchange.ExchangeRecord;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
@@ -65,6 +68,11 @@ public final class Metrics implements FactListener {
     count("homeostat.tokens", "target", target, "kind", "input", (double) outcome.usage().input());
     count(
         "homeostat.tokens", "target", target, "kind", "output", (double) outcome.usage().output());
+    RescuePath path = outcome.rescue();
+    if (path != null) {
+      String result = outcome.spoke() ? "converged" : outcome.result().label();
+      count("homeostat.rescue.attempts", "target", target, "path", path.label(), "result", result);
+    }
   }
 
   @Override
@@ -85,6 +93,21 @@ public final class Metrics implements FactListener {
           "answer",
           exchange.cost().nanos() / NANOS_PER_DOLLAR);
     }
+    for (Rescued rescued : exchange.healing().rescues()) {
+      count(
+          "homeostat.rescues",
+          "from",
+          rescued.from().name(),
+          "to",
+          rescued.to().name(),
+          "path",
+          rescued.path().label());
+    }
+    Usage healing = exchange.healing().tokens();
+    if (!healing.equals(Usage.NONE)) {
+      count("homeostat.healing.tokens", "kind", "input", (double) healing.input());
+      count("homeostat.healing.tokens", "kind", "output", (double) healing.output());
+    }
     overhead.record(exchange.overheadNanos(), TimeUnit.NANOSECONDS);
   }
 
@@ -94,6 +117,34 @@ public final class Metrics implements FactListener {
         .computeIfAbsent(
             new Key(name, value, value2),
             _ -> Counter.builder(name).tag(label, value).tag(label2, value2).register(registry))
+        .increment(amount);
+  }
+
+  private void count(
+      String name,
+      String label,
+      String value,
+      String label2,
+      String value2,
+      String label3,
+      String value3) {
+    counters
+        .computeIfAbsent(
+            new Key(name, value, value2 + '\n' + value3),
+            _ ->
+                Counter.builder(name)
+                    .tag(label, value)
+                    .tag(label2, value2)
+                    .tag(label3, value3)
+                    .register(registry))
+        .increment();
+  }
+
+  private void count(String name, String label, String value, double amount) {
+    counters
+        .computeIfAbsent(
+            new Key(name, value, ""),
+            _ -> Counter.builder(name).tag(label, value).register(registry))
         .increment(amount);
   }
 

@@ -4,10 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.homeostat.core.exchange.AttemptNote;
 import dev.homeostat.core.exchange.ExchangeEnd;
+import dev.homeostat.core.exchange.Healing;
+import dev.homeostat.core.exchange.Rescued;
 import dev.homeostat.core.money.Money;
 import dev.homeostat.core.money.Usage;
 import dev.homeostat.gateway.exchange.ExchangeRecord;
 import dev.homeostat.gateway.telemetry.KeptRecord.KeptAttempt;
+import dev.homeostat.gateway.telemetry.KeptRecord.KeptRescue;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordRing {
   private static final int LONGEST_TEXT = 255;
   private static final int MOST_NOTES = 12;
-  private static final int LARGEST = 8 << 10;
+  private static final int LARGEST = 16 << 10;
   private static final long NONE = -1;
 
   private final byte[] bytes;
@@ -123,6 +126,22 @@ final class RecordRing {
       draft.putShort((short) note.status());
       draft.putLong(note.nanos());
     }
+    healing(exchange.healing());
+  }
+
+  private void healing(Healing healing) {
+    List<Rescued> rescues = healing.rescues();
+    int count = Math.min(rescues.size(), MOST_NOTES);
+    draft.put((byte) count);
+    for (int i = 0; i < count; i++) {
+      Rescued rescued = rescues.get(i);
+      text(rescued.from().name());
+      text(rescued.to().name());
+      draft.putInt(rescued.at());
+      text(rescued.path().label());
+    }
+    draft.putLong(healing.tokens().input());
+    draft.putLong(healing.tokens().output());
   }
 
   private KeptRecord decode(int offset) {
@@ -146,6 +165,12 @@ final class RecordRing {
       attempts.add(
           new KeptAttempt(required(from), required(from), from.getShort(), from.getLong()));
     }
+    int saved = from.get();
+    List<KeptRescue> rescues = new ArrayList<>(saved);
+    for (int i = 0; i < saved; i++) {
+      rescues.add(new KeptRescue(required(from), required(from), from.getInt(), required(from)));
+    }
+    Usage healing = new Usage(from.getLong(), from.getLong());
     return new KeptRecord(
         id,
         principal,
@@ -160,7 +185,9 @@ final class RecordRing {
         target,
         attempts,
         usage,
-        cost == Long.MIN_VALUE ? null : new Money(cost));
+        cost == Long.MIN_VALUE ? null : new Money(cost),
+        rescues,
+        healing);
   }
 
   private static byte code(ExchangeEnd end) {

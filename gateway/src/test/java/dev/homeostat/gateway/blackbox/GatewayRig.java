@@ -202,7 +202,12 @@ final class GatewayRig
             dialect: openai
             base_urls: ["http://127.0.0.1:%2$d/v1"]
             credentials: ["env:BETA_KEY"]
-            models: {small: {context: 200000}, tiny: {context: 4096}}
+            models:
+              small: {context: 200000}
+              tiny: {context: 4096}
+              goes-on: {prefill: last_assistant}
+              flagged: {prefill: prefix_flag}
+              final: {prefill: continue_final_message}
           gone:
             dialect: openai
             base_urls: ["http://127.0.0.1:%3$d/v1"]
@@ -211,6 +216,9 @@ final class GatewayRig
         models:
           chat: {targets: ["alpha/small", "beta/small"]}
           tiny: {targets: ["alpha/small", "beta/tiny"]}
+          goes-on: {targets: ["alpha/small", "beta/goes-on"]}
+          flagged: {targets: ["alpha/small", "beta/flagged"]}
+          final: {targets: ["alpha/small", "beta/final"]}
           dead-first: {targets: ["gone/small", "beta/small"]}
         aliases: {nickname: chat}
         retry: {budget_floor: 1000000}

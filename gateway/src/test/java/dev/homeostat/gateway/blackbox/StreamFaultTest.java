@@ -14,7 +14,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StreamFaultTest {
   @RegisterExtension
   static final GatewayRig rig =
-      GatewayRig.create("clocks: {stall_text: 1s, stall_tool: 1s, finish_grace: 300ms}");
+      GatewayRig.create(
+          """
+          clocks: {stall_text: 1s, stall_tool: 1s, finish_grace: 300ms}
+          rescue: {enabled: false}
+          """);
 
   /** The whole answer came, once. */
   static void whole(Answer answer) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeostat.core.catalog.Alias;
 import dev.homeostat.core.catalog.Catalog;
+import dev.homeostat.core.catalog.Prefill;
 import dev.homeostat.core.catalog.Realm;
 import dev.homeostat.core.catalog.Resolution;
 import dev.homeostat.core.catalog.Target;
@@ -74,7 +75,11 @@ class ConfigLoaderTest {
     assertThat(beta.models())
         .containsExactly(
             new UpstreamModel(
-                "small", new Price(new Money(150_000_000), new Money(600_000_000)), false, 0));
+                "small",
+                new Price(new Money(150_000_000), new Money(600_000_000)),
+                false,
+                0,
+                Prefill.NONE));
     assertThat(settings.models())
         .containsExactly(new ModelSettings("chat", List.of("alpha/small", "beta/small")));
   }

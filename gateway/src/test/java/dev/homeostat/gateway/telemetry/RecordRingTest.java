@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.homeostat.core.exchange.AttemptNote;
 import dev.homeostat.core.exchange.ExchangeEnd;
+import dev.homeostat.core.exchange.Healing;
 import dev.homeostat.core.money.Usage;
 import dev.homeostat.gateway.exchange.ExchangeRecord;
 import dev.homeostat.gateway.telemetry.KeptRecord.KeptAttempt;
+import dev.homeostat.gateway.telemetry.KeptRecord.KeptRescue;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -41,7 +43,9 @@ class RecordRingTest {
                     new KeptAttempt("alpha/large", "upstream_error", 503, 1_000_000L),
                     new KeptAttempt("alpha/small", "ok", 200, 3_000_000L)),
                 new Usage(12, 34),
-                put.cost()));
+                put.cost(),
+                List.of(new KeptRescue("alpha/large", "alpha/small", 40, "replay")),
+                new Usage(12, 8)));
   }
 
   @Test
@@ -63,7 +67,8 @@ class RecordRingTest {
             null,
             List.of(),
             Usage.NONE,
-            null));
+            null,
+            Healing.NONE));
     KeptRecord found = Objects.requireNonNull(ring.find("request-1"));
     assertThat(found.target()).isNull();
     assertThat(found.code()).isNull();
@@ -105,7 +110,7 @@ class RecordRingTest {
   @Test
   @DisplayName("With little room fewer are kept, and what is found is whole")
   void littleRoom() {
-    RecordRing ring = new RecordRing(1 << 10, 16 << 10);
+    RecordRing ring = new RecordRing(1 << 10, 32 << 10);
     int found = 0;
     for (int i = 0; i < 5_000; i++) {
       ring.put(Records.of("request-" + i, "m".repeat(i % 200) + i));
@@ -142,7 +147,8 @@ class RecordRingTest {
             null,
             Collections.nCopies(12, longest),
             Usage.NONE,
-            null));
+            null,
+            Healing.NONE));
     KeptRecord found = Objects.requireNonNull(ring.find("request-1"));
     assertThat(found.model()).startsWith("海海海").hasSizeLessThan(300);
     assertThat(found.attempts()).hasSize(12);

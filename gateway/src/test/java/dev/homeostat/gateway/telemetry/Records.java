@@ -8,6 +8,9 @@ import dev.homeostat.core.catalog.Target;
 import dev.homeostat.core.catalog.TargetIds;
 import dev.homeostat.core.exchange.AttemptNote;
 import dev.homeostat.core.exchange.ExchangeEnd;
+import dev.homeostat.core.exchange.Healing;
+import dev.homeostat.core.exchange.RescuePath;
+import dev.homeostat.core.exchange.Rescued;
 import dev.homeostat.core.money.Money;
 import dev.homeostat.core.money.Usage;
 import dev.homeostat.gateway.exchange.ExchangeRecord;
@@ -41,7 +44,10 @@ final class Records {
             new AttemptNote(target("large"), "upstream_error", 503, 1_000_000L),
             new AttemptNote(target("small"), "ok", 200, 3_000_000L)),
         new Usage(12, 34),
-        Money.of(new BigDecimal("0.000125")));
+        Money.of(new BigDecimal("0.000125")),
+        new Healing(
+            List.of(new Rescued(target("large"), target("small"), 40, RescuePath.REPLAY)),
+            new Usage(12, 8)));
   }
 
   static Target target(String model) {

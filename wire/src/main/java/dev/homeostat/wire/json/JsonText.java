@@ -57,6 +57,33 @@ public final class JsonText {
     return true;
   }
 
+  /**
+   * Where a string's bytes go on after so many of its decoded UTF-16 characters; the end when it
+   * has fewer. Two characters that one sequence of bytes stands for are passed together.
+   */
+  public static int after(byte[] array, int from, int to, int characters) {
+    int i = from;
+    int left = characters;
+    while (left > 0 && i < to) {
+      byte c = array[i];
+      if (c == '\\') {
+        i += escapeLength(array, i, to);
+        left--;
+      } else {
+        left -= c >= (byte) 0xf0 && c < 0 ? 2 : 1;
+        i += sequenceLength(c);
+      }
+    }
+    return Math.min(i, to);
+  }
+
+  private static int sequenceLength(byte first) {
+    if (first >= 0) {
+      return 1;
+    }
+    return first >= (byte) 0xf0 ? 4 : first >= (byte) 0xe0 ? 3 : 2;
+  }
+
   /** Whether a range holds exactly these bytes. */
   public static boolean same(byte[] array, int from, int to, byte[] expected) {
     int length = to - from;

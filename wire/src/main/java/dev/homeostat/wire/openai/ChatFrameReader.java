@@ -103,7 +103,7 @@ public final class ChatFrameReader {
     view.reasoning(sink.reasoningFrom, sink.reasoningTo);
     view.id(sink.idFrom, sink.idTo);
     view.model(sink.modelFrom, sink.modelTo);
-    view.choices(sink.scattered, sink.refusal, sink.role, sink.several);
+    view.choices(sink.scattered, sink.refusal, sink.role, sink.several, sink.tool);
     if (sink.finish) {
       view.finish(sink.finishFrom, sink.finishTo, sink.finishedChoices, sink.ordinaryStop);
     }

@@ -35,6 +35,7 @@ public final class FrameView implements FrameFacts {
   private boolean refusal;
   private boolean role;
   private boolean severalChoices;
+  private boolean toolCall;
   private boolean usage;
   private boolean finalUsage;
   private long inputTokens;
@@ -105,7 +106,23 @@ public final class FrameView implements FrameFacts {
     return finalUsage;
   }
 
+  @Override
+  public boolean plainText() {
+    return contentFrom >= 0 && !scatteredContent && !refusal && !severalChoices && !toolCall;
+  }
+
+  @Override
+  public int rawContentFrom(int characters) {
+    return JsonText.after(array, contentFrom, contentTo, characters);
+  }
+
+  @Override
+  public int reasoningBytes() {
+    return reasoningFrom < 0 ? 0 : reasoningTo - reasoningFrom;
+  }
+
   /** The bytes that all ranges point into. */
+  @Override
   public byte[] array() {
     return array;
   }
@@ -126,16 +143,19 @@ public final class FrameView implements FrameFacts {
   }
 
   /** The first byte of the first choice's text. */
+  @Override
   public int contentFrom() {
     return contentFrom;
   }
 
   /** The first byte after the first choice's text. */
+  @Override
   public int contentTo() {
     return contentTo;
   }
 
   /** The first choice's text, decoded; empty without one. */
+  @Override
   public String contentText() {
     return text(contentFrom, contentTo);
   }
@@ -228,6 +248,7 @@ public final class FrameView implements FrameFacts {
     refusal = false;
     role = false;
     severalChoices = false;
+    toolCall = false;
     usage = false;
     finalUsage = false;
     inputTokens = 0;
@@ -284,7 +305,9 @@ public final class FrameView implements FrameFacts {
   }
 
   /** Sets what else the choices hold. */
-  public void choices(boolean scattered, boolean refuses, boolean hasRole, boolean several) {
+  public void choices(
+      boolean scattered, boolean refuses, boolean hasRole, boolean several, boolean tools) {
+    toolCall = tools;
     scatteredContent = scattered;
     refusal = refuses;
     role = hasRole;
