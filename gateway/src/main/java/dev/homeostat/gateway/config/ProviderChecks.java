@@ -68,6 +68,7 @@ final class ProviderChecks {
             id,
             written.dialect(),
             endpoints,
+            written.http(),
             credentials,
             models,
             headers,
