@@ -227,8 +227,7 @@ final class Forms {
         List<Object> either = new ArrayList<>(words.keySet());
         words.keySet().forEach(text -> either.add(new BigDecimal(text)));
         return shape(
-            "anyOf",
-            List.of(shape("enum", either), shape("type", "string", "pattern", "\\$\\{")));
+            "anyOf", List.of(shape("enum", either), shape("type", "string", "pattern", "\\$\\{")));
       }
     };
   }

@@ -19,9 +19,9 @@ final class Codecs {
 
   /**
    * The connection stands, handshake included: adds what was agreed on in it, or what is spoken
-   * without asking. Runs before the first byte is read. HTTP/2 comes no earlier than this: its codec
-   * says the preface as soon as it is added to a connection that stands, and nothing may be written
-   * before that.
+   * without asking. Runs before the first byte is read. HTTP/2 comes no earlier than this: its
+   * codec says the preface as soon as it is added to a connection that stands, and nothing may be
+   * written before that.
    */
   static void agree(Channel channel, UpstreamAddress address) {
     if (!address.http2()) {

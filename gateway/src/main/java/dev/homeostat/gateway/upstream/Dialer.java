@@ -258,7 +258,8 @@ final class Dialer {
   }
 
   private SslHandler tlsHandler(Channel channel, UpstreamAddress address) {
-    SslHandler handler = tls.to(address).newHandler(channel.alloc(), address.host(), address.port());
+    SslHandler handler =
+        tls.to(address).newHandler(channel.alloc(), address.host(), address.port());
     SSLEngine engine = handler.engine();
     SSLParameters parameters = engine.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");

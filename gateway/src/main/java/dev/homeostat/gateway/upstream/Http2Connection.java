@@ -77,7 +77,8 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
             .initialSettings(settings)
             // Whoever closes has no stream left that it cares for.
             .gracefulShutdownTimeoutMillis(0)
-            // A key must not stand in a compression table: its size would tell of it (RFC 7541 7.1).
+            // A key must not stand in a compression table: its size would tell of it (RFC 7541
+            // 7.1).
             .headerSensitivityDetector(
                 (name, _) -> AsciiString.contentEquals(HttpHeaderNames.AUTHORIZATION, name))
             .build());
@@ -163,9 +164,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
     if (silent && pingLimit == null && channel.isActive()) {
       channel.writeAndFlush(new DefaultHttp2PingFrame(aborts));
       pingLimit =
-          channel
-              .eventLoop()
-              .schedule(() -> channel.close(), PING_MILLIS, TimeUnit.MILLISECONDS);
+          channel.eventLoop().schedule(() -> channel.close(), PING_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 

@@ -332,8 +332,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Carrier 
     }
     settling = SETTLE_BYTES;
     stream.config().setAutoRead(true);
-    settleLimit =
-        stream.eventLoop().schedule(this::abort, SETTLE_MILLIS, TimeUnit.MILLISECONDS);
+    settleLimit = stream.eventLoop().schedule(this::abort, SETTLE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void stopSettling() {
@@ -344,21 +343,22 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Carrier 
     }
   }
 
+  /** What isn't read isn't acknowledged, so that the stream's window closes. */
   @Override
   public void pause() {
-    read(false);
+    paused = true;
+    if (channel != null) {
+      channel.config().setAutoRead(false);
+    }
   }
 
   @Override
   public void resume() {
-    read(true);
-  }
-
-  /** What isn't read isn't acknowledged, so that the stream's window closes. */
-  private void read(boolean on) {
-    paused = !on;
-    if (channel != null) {
-      channel.config().setAutoRead(on);
+    paused = false;
+    Http2StreamChannel stream = channel;
+    if (stream != null) {
+      // Later: what waits in the stream's queue would be delivered before this method returns.
+      stream.eventLoop().execute(() -> stream.config().setAutoRead(!paused));
     }
   }
 }

@@ -93,8 +93,7 @@ final class AnswerPlayer {
         pause(pause.nanos());
       }
       case Step.Finish finish ->
-          endThen(
-              finish.complete() ? AttemptEnd.COMPLETED : AttemptEnd.FAULT_CUT, outlet::finish);
+          endThen(finish.complete() ? AttemptEnd.COMPLETED : AttemptEnd.FAULT_CUT, outlet::finish);
       case Step.Reset _ -> endThen(AttemptEnd.FAULT_CUT, outlet::reset);
       case Step.Refuse _ -> endThen(AttemptEnd.FAULT_CUT, outlet::refuse);
       case Step.GoAway(boolean taken) when taken ->

@@ -158,7 +158,9 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     journal.understood(request);
     journal.faulted(request, fault);
     reception = null;
-    AnswerPlayer begun = new AnswerPlayer(ctx, new PlainOutlet(ctx), steps, server.log(), request.number(), whenWhole);
+    AnswerPlayer begun =
+        new AnswerPlayer(
+            ctx, new PlainOutlet(ctx), steps, server.log(), request.number(), whenWhole);
     player = begun;
     begun.play();
   }
@@ -197,7 +199,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
   private void refuse(ChannelHandlerContext ctx) {
     Plan plan = Plan.error(ErrorBody.ofStatus(400).withMessage("This is not HTTP.")).closing();
-    AnswerPlayer refusal = new AnswerPlayer(ctx, new PlainOutlet(ctx), plan.steps(), server.log(), -1, () -> {});
+    AnswerPlayer refusal =
+        new AnswerPlayer(ctx, new PlainOutlet(ctx), plan.steps(), server.log(), -1, () -> {});
     player = refusal;
     refusal.play();
   }

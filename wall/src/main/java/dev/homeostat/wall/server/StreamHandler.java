@@ -52,8 +52,7 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
   private void begin(ChannelHandlerContext ctx, Http2HeadersFrame head) throws Http2Exception {
     HttpRequest request =
         HttpConversionUtil.toHttpRequest(head.stream().id(), head.headers(), false);
-    Reception begun =
-        Reception.of(request, server.log().nextNumber(), uses.incrementAndGet());
+    Reception begun = Reception.of(request, server.log().nextNumber(), uses.incrementAndGet());
     reception = begun;
     if (server.responder().recorded(begun.path())) {
       journal.begun(begun.beginning());
