@@ -10,8 +10,8 @@ import dev.homeostat.gateway.exchange.MonotonicClock;
 import dev.homeostat.gateway.exchange.RetryBudgetListener;
 import dev.homeostat.gateway.upstream.Caller;
 import dev.homeostat.gateway.upstream.Resolver;
+import dev.homeostat.gateway.upstream.TlsContexts;
 import io.netty.channel.EventLoop;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.util.concurrent.EventExecutor;
 import java.security.SecureRandom;
@@ -42,7 +42,7 @@ record DataPlane(Transport transport, Resolver resolver, List<LoopContext> conte
     Resolver resolver = new Resolver();
     RetryBudget budget = RetryBudget.of(budget(settings.retry()));
     List<ExchangeListener> listeners = List.of(new RetryBudgetListener(budget), queued);
-    SslContext tls = tls();
+    TlsContexts tls = tls();
     LimitSettings limits = settings.limits();
     SecureRandom seeds = new SecureRandom();
     List<LoopContext> contexts = new ArrayList<>();
@@ -91,9 +91,9 @@ record DataPlane(Transport transport, Resolver resolver, List<LoopContext> conte
     return sum;
   }
 
-  private static SslContext tls() {
+  private static TlsContexts tls() {
     try {
-      return SslContextBuilder.forClient().build();
+      return TlsContexts.of(SslContextBuilder::forClient);
     } catch (SSLException e) {
       throw new IllegalStateException("TLS is not available", e);
     }

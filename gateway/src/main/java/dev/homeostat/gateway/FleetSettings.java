@@ -6,6 +6,7 @@ import dev.homeostat.core.catalog.Prefill;
 import dev.homeostat.core.money.Money;
 import dev.homeostat.core.money.Price;
 import dev.homeostat.gateway.config.HostPort;
+import dev.homeostat.gateway.config.HttpProtocol;
 import dev.homeostat.gateway.config.ModelSettings;
 import dev.homeostat.gateway.config.NetworkSettings;
 import dev.homeostat.gateway.config.ProviderSettings;
@@ -47,6 +48,7 @@ final class FleetSettings {
         provider.id(),
         Dialect.OPENAI,
         List.of(Endpoint.of(provider.id(), provider.baseUrl())),
+        HttpProtocol.HTTP_1_1,
         List.of(),
         provider.models().stream().map(FleetSettings::model).toList(),
         Map.of(),

@@ -127,6 +127,7 @@ public final class EnvironmentProviders {
                 preset.id(),
                 Dialect.OPENAI,
                 List.of(Endpoint.of(preset.id(), preset.baseUrl())),
+                HttpProtocol.HTTP_1_1,
                 List.of(new Credential("env:" + preset.variable(), Secret.of(key.strip()))),
                 preset.models(),
                 Map.of(),

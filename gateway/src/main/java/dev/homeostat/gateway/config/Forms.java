@@ -2,7 +2,9 @@ package dev.homeostat.gateway.config;
 
 import dev.homeostat.core.money.Money;
 import dev.homeostat.gateway.config.yaml.Node;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -207,6 +209,25 @@ final class Forms {
             List.of(
                 shape("enum", List.copyOf(words.keySet())),
                 shape("type", "string", "pattern", "\\$\\{")));
+      }
+    };
+  }
+
+  /** One of a few words that YAML takes for numbers. */
+  static <T> Form<T> numeral(Map<String, T> words) {
+    Form<T> word = word(words, _ -> null);
+    return new Form<>() {
+      @Override
+      public @Nullable T read(Node node, String path, Reading reading) {
+        return word.read(node, path, reading);
+      }
+
+      @Override
+      public Map<String, Object> schema() {
+        List<Object> either = new ArrayList<>(words.keySet());
+        words.keySet().forEach(text -> either.add(new BigDecimal(text)));
+        return shape(
+            "anyOf", List.of(shape("enum", either), shape("type", "string", "pattern", "\\$\\{")));
       }
     };
   }

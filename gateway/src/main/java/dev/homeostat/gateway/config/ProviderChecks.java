@@ -73,6 +73,7 @@ final class ProviderChecks {
             id,
             written.dialect(),
             endpoints,
+            written.http(),
             credentials,
             models,
             headers,

@@ -19,6 +19,7 @@ final class ProviderKeys {
   record Written(
       Dialect dialect,
       List<String> baseUrls,
+      HttpProtocol http,
       List<Credential> credentials,
       Map<String, ModelFacts> models,
       Map<String, Credential> headers,
@@ -79,6 +80,12 @@ final class ProviderKeys {
           "base_urls",
           Groups.list(Forms.TEXT, 1),
           "Where it is reached, up to the version: https://api.example.com/v1.");
+  private static final Key<HttpProtocol> HTTP =
+      Key.of(
+          "http",
+          Forms.numeral(HttpProtocol.words()),
+          HttpProtocol.HTTP_1_1,
+          "The version of HTTP spoken to it; 2 is agreed on in TLS, else 1.1 is spoken.");
   private static final Key<List<Credential>> CREDENTIALS =
       Key.of(
           "credentials",
@@ -106,11 +113,12 @@ final class ProviderKeys {
 
   private static final Section<Written> PROVIDER =
       new Section<>(
-          List.of(DIALECT, BASE_URLS, CREDENTIALS, MODELS, HEADERS, CLOCKS),
+          List.of(DIALECT, BASE_URLS, HTTP, CREDENTIALS, MODELS, HEADERS, CLOCKS),
           fields ->
               new Written(
                   fields.get(DIALECT),
                   fields.get(BASE_URLS),
+                  fields.get(HTTP),
                   fields.get(CREDENTIALS),
                   fields.get(MODELS),
                   fields.get(HEADERS),

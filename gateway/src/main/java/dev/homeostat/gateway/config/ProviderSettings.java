@@ -14,6 +14,7 @@ import java.util.Map;
  * @param id the name used in {@code provider/model}
  * @param dialect the protocol it speaks
  * @param endpoints one per base URL
+ * @param http the version of HTTP spoken to it
  * @param credentials its keys, in order; empty when it needs none
  * @param models what it offers, in order
  * @param headers sent with every call to it, beside what the gateway sends itself
@@ -23,6 +24,7 @@ public record ProviderSettings(
     String id,
     Dialect dialect,
     List<Endpoint> endpoints,
+    HttpProtocol http,
     List<Credential> credentials,
     List<UpstreamModel> models,
     Map<String, Secret> headers,

@@ -9,6 +9,7 @@ import dev.homeostat.core.exchange.Clocks;
 import dev.homeostat.core.exchange.ExchangePolicy;
 import dev.homeostat.core.exchange.RetryLimits;
 import dev.homeostat.gateway.config.ClockSettings;
+import dev.homeostat.gateway.config.HttpProtocol;
 import dev.homeostat.gateway.config.ProviderSettings;
 import dev.homeostat.gateway.config.RetrySettings;
 import dev.homeostat.gateway.config.Secret;
@@ -85,7 +86,11 @@ public record Snapshot(
       headers.put(header.getKey(), header.getValue().reveal());
     }
     return UpstreamTarget.of(
-        new UpstreamAddress(endpoint.host(), endpoint.port(), endpoint.tls()),
+        new UpstreamAddress(
+            endpoint.host(),
+            endpoint.port(),
+            endpoint.tls(),
+            provider.http() == HttpProtocol.HTTP_2),
         endpoint.path() + CHAT_PATH,
         secrets,
         headers);

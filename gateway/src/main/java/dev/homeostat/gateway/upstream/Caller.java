@@ -3,7 +3,6 @@ package dev.homeostat.gateway.upstream;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoop;
-import io.netty.handler.ssl.SslContext;
 
 /**
  * The one door to providers. Every call names its origin and realm, so that one table can say which
@@ -26,7 +25,7 @@ public final class Caller {
       EventLoop loop,
       ChannelFactory<? extends Channel> channels,
       Resolver resolver,
-      SslContext tls,
+      TlsContexts tls,
       int cap,
       long idleNanos) {
     Dialer dialer = new Dialer(loop, resolver, channels, tls);

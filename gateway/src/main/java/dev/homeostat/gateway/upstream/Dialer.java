@@ -9,7 +9,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.Inet6Address;
@@ -35,13 +34,13 @@ final class Dialer {
   private final EventLoop loop;
   private final Resolver resolver;
   private final ChannelFactory<? extends Channel> channels;
-  private final SslContext tls;
+  private final TlsContexts tls;
 
   Dialer(
       EventLoop loop,
       Resolver resolver,
       ChannelFactory<? extends Channel> channels,
-      SslContext tls) {
+      TlsContexts tls) {
     this.loop = loop;
     this.resolver = resolver;
     this.channels = channels;
@@ -153,6 +152,7 @@ final class Dialer {
       }
       over = true;
       stopRacing(channel);
+      Codecs.agree(channel, address);
       waiter.connected(channel);
     }
 
@@ -252,13 +252,14 @@ final class Dialer {
                 if (address.tls()) {
                   channel.pipeline().addLast(tlsHandler(channel, address));
                 }
-                UpstreamConnection.addCodec(channel.pipeline());
+                Codecs.begin(channel.pipeline(), address);
               }
             });
   }
 
   private SslHandler tlsHandler(Channel channel, UpstreamAddress address) {
-    SslHandler handler = tls.newHandler(channel.alloc(), address.host(), address.port());
+    SslHandler handler =
+        tls.to(address).newHandler(channel.alloc(), address.host(), address.port());
     SSLEngine engine = handler.engine();
     SSLParameters parameters = engine.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");

@@ -9,7 +9,7 @@ final class PooledCall implements UpstreamCall {
   final UpstreamListener listener;
   final AddressGuard guard;
   private final UpstreamPool.Lane lane;
-  private @Nullable UpstreamConnection connection;
+  private @Nullable Carrier connection;
   private Dialer.@Nullable Dial dial;
   private boolean live = true;
   private boolean triedAgain;
@@ -43,7 +43,7 @@ final class PooledCall implements UpstreamCall {
     dial = newDial;
   }
 
-  void on(UpstreamConnection newConnection) {
+  void on(Carrier newConnection) {
     dial = null;
     connection = newConnection;
     listener.connected();
@@ -53,7 +53,7 @@ final class PooledCall implements UpstreamCall {
       }
       newConnection.send(this);
     } else {
-      lane.free(newConnection);
+      newConnection.unused();
     }
   }
 

@@ -9,8 +9,14 @@ import java.util.Locale;
  * @param host the host as configured, lower case
  * @param port the port
  * @param tls whether the connection is encrypted
+ * @param http2 whether HTTP/2 is wanted: offered where there is TLS, spoken at once where not
  */
-public record UpstreamAddress(String host, int port, boolean tls) {
+public record UpstreamAddress(String host, int port, boolean tls, boolean http2) {
+
+  /** An address where HTTP/1.1 is spoken. */
+  public UpstreamAddress(String host, int port, boolean tls) {
+    this(host, port, tls, false);
+  }
 
   /** The address of a validated base URL. */
   public static UpstreamAddress of(String baseUrl) {

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * when request and answer both came to their natural end and not a byte was left over.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // A failed write or close ends in channelInactive.
-final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+final class UpstreamConnection extends ChannelInboundHandlerAdapter implements Carrier {
   private static final int MAX_HEADER_BYTES = 64 << 10;
   private static final int MAX_CHUNK_BYTES = 64 << 10;
   private static final int MAX_INTERIM_ANSWERS = 32;
@@ -93,7 +93,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     return headSeen;
   }
 
-  void send(PooledCall newCall) {
+  @Override
+  public void send(PooledCall newCall) {
     call = newCall;
     uses++;
     headSeen = false;
@@ -311,8 +312,13 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** The call wants nothing more; see {@link UpstreamCall#settle()}. */
-  void settle() {
+  @Override
+  public void unused() {
+    lane.free(this);
+  }
+
+  @Override
+  public void settle() {
     if (call == null || answerOver) {
       return;
     }
@@ -330,22 +336,29 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  void abort() {
+  @Override
+  public void abort() {
     call = null;
     stopSettling();
     channel.close();
   }
 
-  void pause() {
+  @Override
+  public void pause() {
     channel.config().setAutoRead(false);
   }
 
-  void resume() {
+  @Override
+  public void resume() {
     channel.config().setAutoRead(true);
   }
 
   /** Whether a call may use it: it is open, and its address still let through. */
   boolean usable(UpstreamAddress address, AddressGuard guard) {
+    return usable(channel, address, guard);
+  }
+
+  static boolean usable(Channel channel, UpstreamAddress address, AddressGuard guard) {
     return channel.isActive()
         && channel.remoteAddress() instanceof InetSocketAddress remote
         && guard.permits(address, remote.getAddress());

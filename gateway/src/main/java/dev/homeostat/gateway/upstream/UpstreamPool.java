@@ -55,6 +55,7 @@ final class UpstreamPool {
       for (UpstreamConnection connection : lane.idle.toArray(UpstreamConnection[]::new)) {
         connection.close();
       }
+      lane.shared.closeIdle();
     }
     if (sweep != null) {
       sweep.cancel(false);
@@ -73,7 +74,7 @@ final class UpstreamPool {
     boolean some = false;
     for (Lane lane : lanes.values()) {
       lane.closeIdleBefore(limit);
-      some |= !lane.idle.isEmpty();
+      some |= !lane.idle.isEmpty() || lane.shared.someIdle();
     }
     if (some) {
       sweepLater();
@@ -84,6 +85,7 @@ final class UpstreamPool {
   final class Lane {
     private final UpstreamAddress address;
     private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
+    private final Http2Connections shared = new Http2Connections();
     private final ArrayDeque<PooledCall> waiting = new ArrayDeque<>();
     private int open;
 
@@ -92,6 +94,13 @@ final class UpstreamPool {
     }
 
     private void start(PooledCall call) {
+      if (address.http2()) {
+        Http2Connection withRoom = shared.withRoom(address, call.guard);
+        if (withRoom != null) {
+          call.on(withRoom.newStream());
+          return;
+        }
+      }
       UpstreamConnection connection;
       while ((connection = idle.pollFirst()) != null) {
         if (connection.usable(address, call.guard)) {
@@ -126,9 +135,7 @@ final class UpstreamPool {
               new Dialer.Waiter() {
                 @Override
                 public void connected(Channel channel) {
-                  UpstreamConnection connection = new UpstreamConnection(channel, Lane.this);
-                  channel.pipeline().addLast("call", connection);
-                  call.on(connection);
+                  call.on(Codecs.http2(channel) ? share(channel) : keep(channel));
                 }
 
                 @Override
@@ -139,6 +146,19 @@ final class UpstreamPool {
                 }
               });
       call.dialling(dial);
+    }
+
+    private Carrier keep(Channel channel) {
+      UpstreamConnection connection = new UpstreamConnection(channel, this);
+      channel.pipeline().addLast("call", connection);
+      return connection;
+    }
+
+    private Carrier share(Channel channel) {
+      Http2Connection connection = new Http2Connection(channel, this);
+      channel.pipeline().addLast("calls", connection);
+      shared.add(connection);
+      return connection.newStream();
     }
 
     void dialAborted() {
@@ -168,6 +188,23 @@ final class UpstreamPool {
       next();
     }
 
+    /** A shared connection may take another call. */
+    void room(Http2Connection connection) {
+      while (connection.hasRoom() && !waiting.isEmpty()) {
+        waiting.removeFirst().on(connection.newStream());
+      }
+      if (connection.idle()) {
+        connection.idleSince = System.nanoTime();
+        sweepLater();
+      }
+    }
+
+    void closed(Http2Connection connection) {
+      open--;
+      shared.remove(connection);
+      next();
+    }
+
     private void next() {
       PooledCall call = open < cap ? waiting.pollFirst() : null;
       if (call != null) {
@@ -176,6 +213,7 @@ final class UpstreamPool {
     }
 
     private void closeIdleBefore(long limit) {
+      shared.closeIdleBefore(limit);
       Iterator<UpstreamConnection> oldestFirst = idle.descendingIterator();
       while (oldestFirst.hasNext()) {
         UpstreamConnection connection = oldestFirst.next();

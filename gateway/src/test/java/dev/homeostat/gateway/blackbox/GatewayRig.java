@@ -40,13 +40,15 @@ final class GatewayRig
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final String extra;
+  private final boolean http2;
   private final LeakWatch leaks = new LeakWatch();
   private final FaultWall alpha = FaultWall.start();
   private final FaultWall beta = FaultWall.start();
   private final Homeostat gateway;
 
-  private GatewayRig(String extra) {
+  private GatewayRig(String extra, boolean http2) {
     this.extra = extra;
+    this.http2 = http2;
     try {
       this.gateway = Homeostat.start(settings(extra));
     } catch (IOException e) {
@@ -56,12 +58,17 @@ final class GatewayRig
 
   /** With the clocks as shipped. */
   static GatewayRig create() {
-    return new GatewayRig("");
+    return new GatewayRig("", false);
   }
 
   /** With more configuration, in YAML. */
   static GatewayRig create(String extraYaml) {
-    return new GatewayRig(extraYaml);
+    return new GatewayRig(extraYaml, false);
+  }
+
+  /** The same with HTTP/2 towards the providers. */
+  static GatewayRig http2(String extraYaml) {
+    return new GatewayRig(extraYaml, true);
   }
 
   @Override
@@ -224,7 +231,8 @@ final class GatewayRig
         retry: {budget_floor: 1000000}
         %4$s
         """
-            .formatted(alpha.port(), beta.port(), closedPort(), more);
+            .formatted(alpha.port(), beta.port(), closedPort(), more)
+            .replace("dialect: openai", http2 ? "dialect: openai\n    http: 2" : "dialect: openai");
     Map<String, String> environment =
         Map.of(
             "KEY", KEY,

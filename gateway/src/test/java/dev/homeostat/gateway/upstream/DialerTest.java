@@ -90,7 +90,8 @@ class DialerTest {
 
   private Dialled dial(String host, Resolver resolver, AddressGuard guard) throws Exception {
     Dialer dialer =
-        new Dialer(loop, resolver, NioSocketChannel::new, SslContextBuilder.forClient().build());
+        new Dialer(
+            loop, resolver, NioSocketChannel::new, TlsContexts.of(SslContextBuilder::forClient));
     CompletableFuture<Channel> result = new CompletableFuture<>();
     Dialer.Waiter waiter =
         new Dialer.Waiter() {

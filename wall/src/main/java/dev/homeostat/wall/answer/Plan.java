@@ -76,6 +76,11 @@ public record Plan(
     return PlanCompiler.compile(this);
   }
 
+  /** The same for a stream of HTTP/2, which frames the body itself. */
+  public List<Step> streamSteps() {
+    return PlanCompiler.compileForStream(this);
+  }
+
   /** This plan with more to happen before the status line, after what already does. */
   public Plan withLead(List<Step> more) {
     List<Step> all = new ArrayList<>(lead);

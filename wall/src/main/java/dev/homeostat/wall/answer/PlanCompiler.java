@@ -2,28 +2,43 @@ package dev.homeostat.wall.answer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /** Turns a plan into steps: styles events, codes content, frames the body, slices the bytes. */
 final class PlanCompiler {
   // Long enough for loopback to deliver what was sent before a reset discards it.
   private static final long BEFORE_RESET_NANOS = 20_000_000;
 
+  private static final String INTERIM = "HTTP/1.1 1";
+  private static final Set<String> OF_CONNECTION = Set.of("connection", "transfer-encoding");
+
   private final Plan plan;
+  private final boolean stream;
   private final List<Step> steps = new ArrayList<>();
 
-  private PlanCompiler(Plan plan) {
+  private PlanCompiler(Plan plan, boolean stream) {
     this.plan = plan;
+    this.stream = stream;
   }
 
   static List<Step> compile(Plan plan) {
-    PlanCompiler compiler = new PlanCompiler(plan);
+    return compile(plan, false);
+  }
+
+  static List<Step> compileForStream(Plan plan) {
+    return compile(plan, true);
+  }
+
+  private static List<Step> compile(Plan plan, boolean stream) {
+    PlanCompiler compiler = new PlanCompiler(plan, stream);
     compiler.run();
     return List.copyOf(compiler.steps);
   }
 
   private void run() {
     for (Step step : plan.lead()) {
-      if (add(step)) {
+      if (add(stream ? ofStream(step) : step)) {
         return;
       }
     }
@@ -34,7 +49,11 @@ final class PlanCompiler {
             .toList();
     List<Bytes> bodies = bodies(data);
     long length = bodies.stream().mapToLong(Bytes::length).sum();
-    write(head().bytes(framing(length)), 0, 0);
+    if (stream) {
+      steps.add(open(length));
+    } else {
+      write(head().bytes(framing(length)), 0, 0);
+    }
     if (plan.head().bodiless()) {
       end();
       return;
@@ -50,8 +69,28 @@ final class PlanCompiler {
         case Part.Data piece -> body(piece, bodies.get(next++));
       }
     }
-    write(Bytes.utf8(plan.framing().end()), 0, 0);
+    if (!stream) {
+      write(Bytes.utf8(plan.framing().end()), 0, 0);
+    }
     end();
+  }
+
+  private Step.Open open(long length) {
+    List<Header> headers = new ArrayList<>(head().headers());
+    headers.addAll(framing(length));
+    headers.removeIf(header -> OF_CONNECTION.contains(header.name().toLowerCase(Locale.ROOT)));
+    return new Step.Open(plan.head().status(), headers);
+  }
+
+  /** Bytes before the head are an interim answer, or nothing that HTTP/2 could carry. */
+  private static Step ofStream(Step step) {
+    if (!(step instanceof Step.Write write)) {
+      return step;
+    }
+    String text = write.bytes().utf8();
+    return text.startsWith(INTERIM)
+        ? new Step.Open(Integer.parseInt(text.substring(9, 12)), List.of())
+        : new Step.Reset();
   }
 
   private List<Bytes> bodies(List<Part.Data> data) {
@@ -78,7 +117,11 @@ final class PlanCompiler {
 
   private void body(Part.Data piece, Bytes bytes) {
     List<Bytes> framed = new ArrayList<>(3);
-    plan.framing().frame(bytes, framed::add);
+    if (stream) {
+      framed.add(bytes);
+    } else {
+      plan.framing().frame(bytes, framed::add);
+    }
     for (int i = 0; i < framed.size(); i++) {
       boolean last = i == framed.size() - 1;
       int events = last && piece.event() ? 1 : 0;
@@ -87,11 +130,24 @@ final class PlanCompiler {
   }
 
   private void end() {
+    if (stream) {
+      endStream();
+      return;
+    }
     if (plan.framing().broken()) {
       steps.add(new Step.Finish(false));
     } else if (plan.close() || plan.framing().closes()) {
       steps.add(new Step.Finish(true));
     }
+  }
+
+  /** A wrong length is told by the length alone; a broken frame becomes a reset. */
+  private void endStream() {
+    boolean broken = plan.framing().broken();
+    boolean byLength =
+        plan.framing().headers(0).stream()
+            .anyMatch(header -> header.name().equalsIgnoreCase("content-length"));
+    steps.add(broken && !byLength ? new Step.Reset() : new Step.Finish(!broken));
   }
 
   /** Adds a step and says whether it was the last possible. */

@@ -1,5 +1,7 @@
 package dev.homeostat.wall.answer;
 
+import java.util.List;
+
 /** One act of playing an answer on a connection. */
 public sealed interface Step {
   /**
@@ -10,6 +12,13 @@ public sealed interface Step {
    */
   record Write(Bytes bytes, int events, int tokens) implements Step {}
 
+  /** Sends a head of HTTP/2. */
+  record Open(int status, List<Header> headers) implements Step {
+    public Open {
+      headers = List.copyOf(headers);
+    }
+  }
+
   /** Sends what is waiting, then does nothing for so long; zero yields one turn of the loop. */
   record Pause(long nanos) implements Step {}
 
@@ -19,14 +28,21 @@ public sealed interface Step {
   /** Closes with RST. */
   record Reset() implements Step {}
 
+  /** Says that the request was not looked at: REFUSED_STREAM. */
+  record Refuse() implements Step {}
+
+  /** Says that the connection takes no more requests; {@code taken} says whether it took this. */
+  record GoAway(boolean taken) implements Step {}
+
   /** Does nothing until the caller leaves. */
   record Hang() implements Step {}
 
   /** Whether nothing can follow this step. */
   default boolean terminal() {
     return switch (this) {
-      case Write _, Pause _ -> false;
-      case Finish _, Reset _, Hang _ -> true;
+      case Open _, Write _, Pause _ -> false;
+      case GoAway(boolean taken) -> !taken;
+      case Finish _, Reset _, Refuse _, Hang _ -> true;
     };
   }
 }

@@ -35,7 +35,8 @@ public final class FaultWords {
             EventWords.rows(),
             PaceWords.rows(),
             BreakWords.rows(),
-            WireWords.rows())
+            WireWords.rows(),
+            Http2Words.rows())
         .flatMap(List::stream)
         .forEach(
             word -> {

@@ -5,7 +5,6 @@ import dev.homeostat.wall.log.AttemptEnd;
 import dev.homeostat.wall.log.AttemptLog;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOption;
 import io.netty.util.concurrent.Future;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +15,7 @@ final class AnswerPlayer {
   private static final int MOST_PENDING = 64 * 1024;
 
   private final ChannelHandlerContext ctx;
+  private final Outlet outlet;
   private final List<Step> steps;
   private final AttemptLog log;
   private final long number;
@@ -35,11 +35,13 @@ final class AnswerPlayer {
    */
   AnswerPlayer(
       ChannelHandlerContext ctx,
+      Outlet outlet,
       List<Step> steps,
       AttemptLog log,
       long number,
       Runnable whenWhole) {
     this.ctx = ctx;
+    this.outlet = outlet;
     this.steps = steps;
     this.log = log;
     this.number = number;
@@ -81,13 +83,26 @@ final class AnswerPlayer {
         write(write);
         return hasRoom();
       }
+      case Step.Open head -> {
+        flush();
+        outlet.open(head);
+        return true;
+      }
       case Step.Pause pause -> {
         flush();
         pause(pause.nanos());
       }
       case Step.Finish finish ->
-          flushThen(() -> close(finish.complete() ? AttemptEnd.COMPLETED : AttemptEnd.FAULT_CUT));
-      case Step.Reset _ -> flushThen(this::reset);
+          endThen(finish.complete() ? AttemptEnd.COMPLETED : AttemptEnd.FAULT_CUT, outlet::finish);
+      case Step.Reset _ -> endThen(AttemptEnd.FAULT_CUT, outlet::reset);
+      case Step.Refuse _ -> endThen(AttemptEnd.FAULT_CUT, outlet::refuse);
+      case Step.GoAway(boolean taken) when taken ->
+          flushThen(
+              () -> {
+                outlet.goAway(true);
+                play();
+              });
+      case Step.GoAway _ -> endThen(AttemptEnd.FAULT_CUT, () -> outlet.goAway(false));
       case Step.Hang _ -> flush();
     }
     return false;
@@ -143,7 +158,8 @@ final class AnswerPlayer {
     events = 0;
     tokens = 0;
     var _ =
-        ctx.writeAndFlush(buffer)
+        outlet
+            .send(buffer)
             .addListener(
                 future -> {
                   if (!future.isSuccess()) {
@@ -164,14 +180,12 @@ final class AnswerPlayer {
     whenWhole.run();
   }
 
-  private void reset() {
-    ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-    close(AttemptEnd.FAULT_CUT);
-  }
-
-  private void close(AttemptEnd how) {
-    over(how);
-    var _ = ctx.close();
+  private void endThen(AttemptEnd how, Runnable ending) {
+    flushThen(
+        () -> {
+          over(how);
+          ending.run();
+        });
   }
 
   private void over(AttemptEnd how) {

@@ -1,13 +1,11 @@
 package dev.homeostat.wall.server;
 
-import dev.homeostat.wall.answer.Bytes;
 import dev.homeostat.wall.answer.ErrorBody;
 import dev.homeostat.wall.answer.Plan;
 import dev.homeostat.wall.answer.Step;
 import dev.homeostat.wall.answer.Upload;
 import dev.homeostat.wall.answer.WallRequest;
 import dev.homeostat.wall.log.AttemptEnd;
-import dev.homeostat.wall.log.WallAttempt;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -18,7 +16,6 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -31,7 +28,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
   private static final int LINGER_SECONDS = 2;
 
   private final WallServer server;
-  private final long connectionId;
+  private final Journal journal;
   private final Deque<HttpObject> waiting = new ArrayDeque<>();
   private int uses;
   private @Nullable Reception reception;
@@ -40,17 +37,9 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
   /** Whether what comes is the rest of a body whose request is already being answered. */
   private boolean discarding;
 
-  ConnectionHandler(WallServer server, long connectionId) {
+  ConnectionHandler(WallServer server, Journal journal) {
     this.server = server;
-    this.connectionId = connectionId;
-  }
-
-  @Override
-  public void channelActive(ChannelHandlerContext ctx) {
-    server.log().connectionOpened();
-    if (server.closing()) {
-      var _ = ctx.close();
-    }
+    this.journal = journal;
   }
 
   @Override
@@ -59,12 +48,11 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     if (player != null) {
       player.gone(how);
     } else if (reception != null) {
-      understood(reception.beginning());
+      journal.understood(reception.beginning());
       server.log().update(reception.number(), attempt -> attempt.ended(how));
     }
     waiting.forEach(ReferenceCountUtil::release);
     waiting.clear();
-    server.log().connectionClosed();
   }
 
   @Override
@@ -121,7 +109,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     Reception begun = Reception.of(request, server.log().nextNumber(), uses);
     reception = begun;
     if (server.responder().recorded(begun.path())) {
-      record(begun.beginning());
+      journal.begun(begun.beginning());
     }
     // The fault may already be known by a header.
     receive(ctx, begun, false);
@@ -167,10 +155,12 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
       List<Step> steps,
       String fault,
       Runnable whenWhole) {
-    understood(request);
-    server.log().update(request.number(), attempt -> attempt.faulted(fault));
+    journal.understood(request);
+    journal.faulted(request, fault);
     reception = null;
-    AnswerPlayer begun = new AnswerPlayer(ctx, steps, server.log(), request.number(), whenWhole);
+    AnswerPlayer begun =
+        new AnswerPlayer(
+            ctx, new PlainOutlet(ctx), steps, server.log(), request.number(), whenWhole);
     player = begun;
     begun.play();
   }
@@ -209,43 +199,9 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
   private void refuse(ChannelHandlerContext ctx) {
     Plan plan = Plan.error(ErrorBody.ofStatus(400).withMessage("This is not HTTP.")).closing();
-    AnswerPlayer refusal = new AnswerPlayer(ctx, plan.steps(), server.log(), -1, () -> {});
+    AnswerPlayer refusal =
+        new AnswerPlayer(ctx, new PlainOutlet(ctx), plan.steps(), server.log(), -1, () -> {});
     player = refusal;
     refusal.play();
-  }
-
-  private void record(WallRequest request) {
-    server
-        .log()
-        .add(
-            new WallAttempt(
-                request.number(),
-                request.model(),
-                request.method(),
-                request.path(),
-                request.headers(),
-                Bytes.empty(),
-                false,
-                Instant.now(),
-                System.nanoTime(),
-                connectionId,
-                request.connectionUse(),
-                "ok",
-                0,
-                0,
-                0,
-                AttemptEnd.OPEN,
-                null,
-                0));
-  }
-
-  private void understood(WallRequest request) {
-    Bytes body = request.body();
-    Bytes kept = Bytes.of(body.slice(0, Math.min(body.length(), server.bodyLimit())).toArray());
-    server
-        .log()
-        .update(
-            request.number(),
-            attempt -> attempt.understood(request.model(), kept, request.stream()));
   }
 }

@@ -5,23 +5,34 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * An HTTP/1.1 server whose answers are plans. Requests are parsed by Netty; answers pass no
- * encoder, so that a plan can say anything.
+ * A server whose answers are plans. It speaks HTTP/1.1, where requests are parsed by Netty and
+ * answers pass no encoder, so that a plan can say anything; and HTTP/2 to clients that begin with
+ * it, where the plan's own framing gives way to frames.
  */
 public final class WallServer implements AutoCloseable {
   private static final int MAX_LINE = 64 * 1024;
   private static final int MAX_HEADERS = 1024 * 1024;
   private static final int MAX_CHUNK = 64 * 1024;
+
+  /** More streams reset than this within the window, and the connection ends: rapid reset. */
+  private static final int MOST_RESETS = 20;
+
+  private static final int RESET_WINDOW_SECONDS = 30;
 
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final AtomicLong connectionIds = new AtomicLong();
@@ -77,10 +88,6 @@ public final class WallServer implements AutoCloseable {
     return log;
   }
 
-  int bodyLimit() {
-    return bodyLimit;
-  }
-
   boolean closing() {
     return closing;
   }
@@ -111,9 +118,38 @@ public final class WallServer implements AutoCloseable {
 
   private void accept(Channel accepted) {
     connections.add(accepted);
+    Journal journal = new Journal(log, connectionIds.incrementAndGet(), bodyLimit);
     accepted
         .pipeline()
+        .addLast(new ConnectionCounter(this))
+        .addLast(
+            new ProtocolDetector(
+                pipeline -> speakHttp1(pipeline, journal),
+                pipeline -> speakHttp2(pipeline, journal)));
+  }
+
+  private void speakHttp1(ChannelPipeline pipeline, Journal journal) {
+    pipeline
         .addLast(new HttpRequestDecoder(MAX_LINE, MAX_HEADERS, MAX_CHUNK))
-        .addLast(new ConnectionHandler(this, connectionIds.incrementAndGet()));
+        .addLast(new ConnectionHandler(this, journal));
+  }
+
+  private void speakHttp2(ChannelPipeline pipeline, Journal journal) {
+    AtomicInteger uses = new AtomicInteger();
+    pipeline
+        .addLast(
+            Http2FrameCodecBuilder.forServer()
+                .initialSettings(Http2Settings.defaultSettings().maxHeaderListSize(MAX_HEADERS))
+                .decoderEnforceMaxRstFramesPerWindow(MOST_RESETS, RESET_WINDOW_SECONDS)
+                .gracefulShutdownTimeoutMillis(0)
+                .build())
+        .addLast(
+            new Http2MultiplexHandler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel stream) {
+                    stream.pipeline().addLast(new StreamHandler(WallServer.this, journal, uses));
+                  }
+                }));
   }
 }
