@@ -37,7 +37,7 @@ public record AnswerFacts(
   /**
    * Why it can't be passed on, or null when it can: an error counts unless content outweighs it.
    */
-  @Nullable Failure failure() {
+  public @Nullable Failure failure() {
     if (error != null && (empty || !valid)) {
       return FailureRules.classify(error);
     }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param retryAfterNanos when the provider asks to be left alone, in nanoseconds from now; {@link
  *     #NO_RETRY_AFTER} when it doesn't say
  * @param html whether the body is a web page instead of an API's answer
+ * @param statusAssumed whether the status is a guess: an error inside a 200 that names none reads
+ *     as 502, and words may know better
  */
 public record ErrorFacts(
     int status,
@@ -25,7 +27,8 @@ public record ErrorFacts(
     @Nullable String message,
     String text,
     long retryAfterNanos,
-    boolean html) {
+    boolean html,
+    boolean statusAssumed) {
 
   /** The provider gave no time. */
   public static final long NO_RETRY_AFTER = -1;
@@ -35,12 +38,13 @@ public record ErrorFacts(
 
   /** A bare status without a readable body. */
   public static ErrorFacts ofStatus(int status, long retryAfterNanos) {
-    return new ErrorFacts(status, null, null, null, null, "", retryAfterNanos, false);
+    return new ErrorFacts(status, null, null, null, null, "", retryAfterNanos, false, false);
   }
 
-  /** The same facts under the status that a wrapped error stands for. */
-  public ErrorFacts withStatus(int newStatus) {
-    return new ErrorFacts(newStatus, code, type, param, message, text, retryAfterNanos, html);
+  /** The same facts as the rules are asked about them. */
+  ErrorFacts told(int newStatus, String newText) {
+    return new ErrorFacts(
+        newStatus, code, type, param, message, newText, retryAfterNanos, html, statusAssumed);
   }
 
   /** Lower-cases and cuts a body's text to what patterns may look at. */

@@ -39,6 +39,11 @@ public record Failure(
         "seen:" + kind.label());
   }
 
+  /** The same with another wait. */
+  public Failure withRetryAfter(long nanos) {
+    return new Failure(kind, category, confidence, status, code, message, nanos, rule);
+  }
+
   private static Category categoryOf(FailureKind kind) {
     return switch (kind) {
       case NETWORK, CONNECT_TIMEOUT -> Category.NETWORK;
@@ -48,9 +53,10 @@ public record Failure(
           UPSTREAM_TRUNCATED,
           UPSTREAM_MALFORMED,
           UPSTREAM_EMPTY,
+          NOT_JSON,
           UPSTREAM_ERROR ->
           Category.UPSTREAM_OUTAGE;
-      case CONFIG_DRIFT, MODEL_GONE, NOT_JSON, ACCESS_DENIED -> Category.CONFIG_DRIFT;
+      case CONFIG_DRIFT, MODEL_GONE, ACCESS_DENIED -> Category.CONFIG_DRIFT;
       case CREDENTIAL_INVALID -> Category.CREDENTIAL_INVALID;
       case QUOTA_EXHAUSTED -> Category.QUOTA_EXHAUSTED;
       case RATE_LIMITED -> Category.RATE_LIMITED_SELF;

@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * From what a provider said to what it means, by the one table ({@link FailureTable}): first match
- * wins. Digits inside a text never decide, because no row looks for any; only an error without any
- * status may begin with one, as in {@code 401 Unauthorized}.
+ * wins. Digits inside a text never decide, because no row gets to see any; only an error without
+ * any status may begin with one, as in {@code 401 Unauthorized}.
  *
  * <p>Stateless and safe for any thread; off the path of an exchange that goes well.
  */
@@ -19,7 +19,8 @@ public final class FailureRules {
    * @param facts status 0 stands for an error that came without an answer: a connection's exception
    */
   public static Failure classify(ErrorFacts facts) {
-    ErrorFacts told = facts.status() == 0 ? facts.withStatus(leadingStatus(facts.text())) : facts;
+    int status = facts.status() == 0 ? leadingStatus(facts.text()) : facts.status();
+    ErrorFacts told = facts.told(status, withoutDigits(facts.text()));
     FailureRule rule =
         told.html()
             ? first(
@@ -45,6 +46,20 @@ public final class FailureRules {
       }
     }
     return otherwise;
+  }
+
+  /** Without numbers phrases read on: "limit of 20 requests" is "limit of requests". */
+  private static String withoutDigits(String text) {
+    StringBuilder plain = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean digit = c >= '0' && c <= '9';
+      boolean blankAgain = c == ' ' && !plain.isEmpty() && plain.charAt(plain.length() - 1) == ' ';
+      if (!digit && !blankAgain) {
+        plain.append(c);
+      }
+    }
+    return plain.toString();
   }
 
   /** The status that a text without one begins with, or 0. */

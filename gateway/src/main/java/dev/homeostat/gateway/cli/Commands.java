@@ -93,6 +93,7 @@ public final class Commands {
       case "demo" -> demo(command);
       case "check" -> check(command);
       case "wall" -> wall.run(port(command, 9101), console);
+      case "classify" -> classify(command);
       case "version" -> version();
       case "help" -> help(grammar, command);
       default -> throw new IllegalStateException(command.commandSpec().name());
@@ -151,6 +152,14 @@ public final class Commands {
     }
     boolean failed = loaded.problems().stream().anyMatch(p -> p.severity() == Severity.ERROR);
     return (failed ? ExitCode.CONFIGURATION : ExitCode.OK).code();
+  }
+
+  private int classify(ParseResult command) {
+    String input = command.matchedOptionValue("--input", null);
+    if (input == null) {
+      throw usage(command, "nothing to classify: name it with --input FILE (-: standard input)");
+    }
+    return new Classify(console, folder, System.currentTimeMillis()).run(input).code();
   }
 
   private int version() {

@@ -31,6 +31,7 @@ final class Grammar {
     root.addSubcommand("serve", serve());
     root.addSubcommand("check", check());
     root.addSubcommand("wall", wall());
+    root.addSubcommand("classify", classify());
     root.addSubcommand("version", command("version", "Print the version."));
     root.addSubcommand("help", help());
     CommandLine line = new CommandLine(root);
@@ -64,6 +65,18 @@ final class Grammar {
   private static CommandSpec wall() {
     CommandSpec spec = command("wall", "Run the fault wall, the scripted misbehaving provider.");
     spec.addOption(value("--port", "N", String.class, "Port on loopback; 0: any. Default: 9101."));
+    return spec;
+  }
+
+  private static CommandSpec classify() {
+    CommandSpec spec = command("classify", "Say what recorded answers of providers mean.");
+    spec.addOption(
+        value(
+            "--input",
+            "FILE",
+            String.class,
+            "JSON: {provider, status, headers, body}, an array of them, or one per line; -:"
+                + " stdin."));
     return spec;
   }
 

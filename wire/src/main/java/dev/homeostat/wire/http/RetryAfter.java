@@ -27,16 +27,18 @@ public final class RetryAfter {
     "x-ratelimit-%s-requests-day",
     "x-ratelimit-%s-tokens-minute",
     "x-ratelimit-%s",
+    "ratelimit-%s",
     "anthropic-ratelimit-requests-%s",
     "anthropic-ratelimit-tokens-%s",
     "anthropic-ratelimit-input-tokens-%s",
-    "anthropic-ratelimit-output-tokens-%s"
+    "anthropic-ratelimit-output-tokens-%s",
+    "anthropic-ratelimit-unified-%s"
   };
 
   /** Bounded quantifiers only, over at most 1 KiB: linear. */
   private static final Pattern WORDS =
       Pattern.compile(
-          "(?:try|retry|wait)[a-z ]{0,24}? (?:in|after|for) {1,2}"
+          "(?:try|retry|wait|available)(?:[a-z ]{0,24}? (?:in|after|for))? {1,2}"
               + "((?:[0-9]{1,9}(?:\\.[0-9]{1,9})? {0,1}(?:ms|[smhd])[a-z]{0,8} {0,1}){1,4})");
 
   private RetryAfter() {}
@@ -58,6 +60,9 @@ public final class RetryAfter {
       long nowEpochMillis) {
     long now = serverNow(headers, nowEpochMillis);
     long nanos = millis(headers.get("retry-after-ms"));
+    if (nanos == NONE) {
+      nanos = millis(headers.get("x-ms-retry-after-ms"));
+    }
     if (nanos == NONE) {
       nanos = header(headers.get("retry-after"), now);
     }
@@ -83,7 +88,7 @@ public final class RetryAfter {
   static long words(String text) {
     String head =
         text.length() > ErrorFacts.TEXT_LIMIT ? text.substring(0, ErrorFacts.TEXT_LIMIT) : text;
-    if (!head.contains("try") && !head.contains("wait")) {
+    if (!head.contains("try") && !head.contains("wait") && !head.contains("available")) {
       return NONE;
     }
     Matcher matcher = WORDS.matcher(head);

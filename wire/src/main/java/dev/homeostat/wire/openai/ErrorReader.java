@@ -61,7 +61,26 @@ public final class ErrorReader {
     }
     long retryAfter = RetryAfter.nanos(status, headers, sink.retryDelay(), text, nowEpochMillis);
     return new ErrorFacts(
-        status, sink.code(), type(sink, headers), sink.param(), message, text, retryAfter, html);
+        status,
+        sink.code(),
+        type(sink, headers),
+        sink.param(),
+        message,
+        html ? text : readable(text, message),
+        retryAfter,
+        html,
+        false);
+  }
+
+  /**
+   * The text for patterns: a message that stands far behind, or is written in escapes, comes first.
+   */
+  private static String readable(String text, @Nullable String message) {
+    if (message == null) {
+      return text;
+    }
+    String words = message.toLowerCase(Locale.ROOT);
+    return text.contains(words) ? text : ErrorFacts.textOf('"' + words + "\" " + text);
   }
 
   /** The body's own type; else what two clouds say in a header beside a body of words only. */
@@ -83,7 +102,15 @@ public final class ErrorReader {
     int status = sink.wrappedStatus();
     long retryAfter = RetryAfter.nanos(status, HeaderLookup.NONE, sink.retryDelay(), text, 0);
     return new ErrorFacts(
-        status, sink.code(), sink.type(), sink.param(), sink.message(), text, retryAfter, false);
+        status,
+        sink.code(),
+        sink.type(),
+        sink.param(),
+        sink.message(),
+        readable(text, sink.message()),
+        retryAfter,
+        false,
+        !sink.statusTold());
   }
 
   /** The same for an event that is an error by its name. */
@@ -102,7 +129,8 @@ public final class ErrorReader {
         facts.message(),
         facts.text(),
         retryAfter,
-        facts.html());
+        facts.html(),
+        !sink.statusTold());
   }
 
   private static boolean html(@Nullable String contentType, String text) {

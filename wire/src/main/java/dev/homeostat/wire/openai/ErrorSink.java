@@ -1,8 +1,11 @@
 package dev.homeostat.wire.openai;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.homeostat.core.failure.ErrorFacts;
+import dev.homeostat.wire.json.JsonLimits;
+import dev.homeostat.wire.json.JsonScan;
 import dev.homeostat.wire.json.JsonSink;
 import dev.homeostat.wire.json.JsonText;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * Collects what the error bodies of the common APIs say: OpenAI's and its many relatives,
  * Anthropic, Gemini, and bodies that only hold a message. Reads a whole body, or only the value of
  * an {@code error} field ({@link #within}). A body that breaks off gives what was read until then.
+ *
+ * <p>Gateways pass on the body of whoever stands behind them as text: that is read too, and says
+ * what they only repeat.
  */
 final class ErrorSink implements JsonSink {
   private static final Names KEYS =
@@ -23,13 +29,23 @@ final class ErrorSink implements JsonSink {
           "status",
           "details",
           "reason",
-          "retryDelay",
+          "retrydelay",
           "detail",
           "msg",
           "errors",
           "error_description",
           "error_message",
-          "title");
+          "title",
+          "raw",
+          "metadata",
+          "innererror",
+          "data",
+          "__type",
+          "error_type",
+          "error_code",
+          "retry_after",
+          "retry_after_ms",
+          "resets_in_seconds");
   private static final int ERROR = 0;
   private static final int MESSAGE = 1;
   private static final int TYPE = 2;
@@ -45,6 +61,16 @@ final class ErrorSink implements JsonSink {
   private static final int ERROR_DESCRIPTION = 12;
   private static final int ERROR_MESSAGE = 13;
   private static final int TITLE = 14;
+  private static final int RAW = 15;
+  private static final int METADATA = 16;
+  private static final int INNER_ERROR = 17;
+  private static final int DATA = 18;
+  private static final int AMAZON_TYPE = 19;
+  private static final int ERROR_TYPE = 20;
+  private static final int ERROR_CODE = 21;
+  private static final int RETRY_AFTER = 22;
+  private static final int RETRY_AFTER_MS = 23;
+  private static final int RESETS_IN_SECONDS = 24;
 
   /** Longest string looked at, as written: a message of {@link ErrorFacts#TEXT_LIMIT} escapes. */
   private static final int CAPTURE = ErrorFacts.TEXT_LIMIT * 6;
@@ -52,37 +78,43 @@ final class ErrorSink implements JsonSink {
   /** Containers below an error object that may hold something: details, and their objects. */
   private static final int MAX_DEPTH = 5;
 
+  /** Bodies within bodies that are read. */
+  private static final int MAX_WRAPPINGS = 2;
+
   private final boolean withinError;
+  private final int wrappings;
   private final int[] keyAt = new int[MAX_DEPTH + 1];
   private int depth;
   private boolean unseen;
   private boolean rootArray;
   private boolean errorSeen;
+  private boolean detailList;
 
   private @Nullable String message;
   private @Nullable String looseMessage;
   private @Nullable String type;
   private @Nullable String rootType;
   private @Nullable String code;
-  private boolean numericCode;
   private @Nullable String param;
   private @Nullable String status;
   private @Nullable String reason;
   private @Nullable String retryDelay;
+  private @Nullable ErrorSink inner;
 
-  private ErrorSink(boolean withinError) {
+  private ErrorSink(boolean withinError, int wrappings) {
     this.withinError = withinError;
+    this.wrappings = wrappings;
     keyAt[0] = Names.NONE;
   }
 
   /** A sink for a whole body. */
   static ErrorSink body() {
-    return new ErrorSink(false);
+    return new ErrorSink(false, 0);
   }
 
   /** A sink for the value of an {@code error} field. */
   static ErrorSink within() {
-    ErrorSink sink = new ErrorSink(true);
+    ErrorSink sink = new ErrorSink(true, 0);
     sink.errorSeen = true;
     return sink;
   }
@@ -92,21 +124,30 @@ final class ErrorSink implements JsonSink {
     return errorSeen;
   }
 
-  /** Gemini's {@code RetryInfo.retryDelay}, such as {@code 7s}, or null. */
+  /** Gemini's {@code RetryInfo.retryDelay}, such as {@code 7s}, or its likes; or null. */
   @Nullable String retryDelay() {
-    return retryDelay;
+    return retryDelay != null || inner == null ? retryDelay : inner.retryDelay();
   }
 
+  /** The code that says most: a word before a number, the own one before that of a body within. */
   @Nullable String code() {
-    if (code != null && !numericCode) {
+    if (code != null && !numeric(code)) {
       return code;
     }
-    return reason != null ? reason : code;
+    if (reason != null) {
+      return reason;
+    }
+    String within = inner == null ? null : inner.code();
+    return within != null && (code == null || !numeric(within)) ? within : code;
   }
 
   @Nullable String type() {
     if (type != null) {
       return type;
+    }
+    String within = inner == null ? null : inner.type();
+    if (within != null) {
+      return within;
     }
     if (status != null) {
       return status;
@@ -116,15 +157,31 @@ final class ErrorSink implements JsonSink {
   }
 
   @Nullable String param() {
-    return param;
+    return param != null || inner == null ? param : inner.param();
   }
 
   @Nullable String message() {
-    return message != null ? message : looseMessage;
+    String own = message != null ? message : looseMessage;
+    String within = inner == null ? null : inner.message();
+    if (own == null || within == null) {
+      return own == null ? within : own;
+    }
+    boolean body = own.stripLeading().startsWith("{");
+    return body ? within : own.contains(within) ? own : own + ": " + within;
+  }
+
+  /** Whether the error names a status, by number or by word. */
+  boolean statusTold() {
+    return toldStatus() != 0;
   }
 
   /** The status a wrapped error stands for: its numeric code, else its words, else 502. */
   int wrappedStatus() {
+    int told = toldStatus();
+    return told == 0 ? 502 : told;
+  }
+
+  private int toldStatus() {
     int numeric = numericStatus(code);
     if (numeric == 0) {
       numeric = numericStatus(status);
@@ -132,7 +189,7 @@ final class ErrorSink implements JsonSink {
     if (numeric == 0) {
       numeric = WrappedStatus.of(code(), status, type());
     }
-    return numeric == 0 ? 502 : numeric;
+    return numeric == 0 && inner != null ? inner.toldStatus() : numeric;
   }
 
   /** The same words in lower case, for patterns, when the body itself is not at hand. */
@@ -148,7 +205,7 @@ final class ErrorSink implements JsonSink {
 
   @Override
   public void key(byte[] array, int from, int to, int at) {
-    keyAt[depth] = KEYS.find(array, from, to);
+    keyAt[depth] = KEYS.findAnyCase(array, from, to);
   }
 
   @Override
@@ -159,6 +216,7 @@ final class ErrorSink implements JsonSink {
   @Override
   public boolean beginArray(int at) {
     rootArray |= depth == 0;
+    detailList |= keyAt[depth] == DETAIL;
     return begin();
   }
 
@@ -171,7 +229,7 @@ final class ErrorSink implements JsonSink {
             || (depth == 1 && rootArray)
             || (depth < MAX_DEPTH
                 && switch (keyAt[depth]) {
-                  case ERROR, DETAILS, DETAIL, ERRORS, MESSAGE -> true;
+                  case ERROR, DETAILS, DETAIL, ERRORS, MESSAGE, METADATA, INNER_ERROR, DATA -> true;
                   default -> false;
                 });
     unseen = !wanted;
@@ -217,44 +275,79 @@ final class ErrorSink implements JsonSink {
     String text = cut(array, from, to);
     if (!text.isEmpty()) {
       errorSeen |= rootError();
-      value(keyAt[depth], text, false);
+      value(keyAt[depth], text);
     }
   }
 
   @Override
   public void number(byte[] array, int from, int to, int at, int end) {
-    if (depth > 0 && (keyAt[depth] == CODE || keyAt[depth] == STATUS)) {
-      value(keyAt[depth], new String(array, from, Math.min(to - from, 20), US_ASCII), true);
+    if (depth > 0) {
+      switch (keyAt[depth]) {
+        case CODE, STATUS, ERROR_CODE, RETRY_AFTER, RETRY_AFTER_MS, RESETS_IN_SECONDS ->
+            value(keyAt[depth], new String(array, from, Math.min(to - from, 20), US_ASCII));
+        default -> {}
+      }
     }
   }
 
-  private void value(int key, String text, boolean number) {
-    boolean inDetails = under(DETAILS) || under(DETAIL);
+  private void value(int key, String text) {
+    boolean aside = under(DETAILS) || under(METADATA) || (detailList && under(DETAIL));
     switch (key) {
-      case ERROR -> message = first(message, text);
-      case MESSAGE -> message = inDetails ? message : first(message, text);
-      case TYPE -> {
-        if (!inDetails) {
-          if (withinError || under(ERROR)) {
-            type = first(type, text);
-          } else {
-            rootType = first(rootType, text);
-          }
-        }
+      case ERROR -> {
+        message = first(message, text);
+        unwrap(text);
       }
+      case MESSAGE -> {
+        message = aside || under(INNER_ERROR) ? message : first(message, text);
+        unwrap(text);
+      }
+      case RAW -> unwrap(text);
+      case TYPE, AMAZON_TYPE, ERROR_TYPE -> type(text, aside || under(INNER_ERROR));
       case CODE -> {
-        if (code == null && !inDetails) {
-          code = text;
-          numericCode = number;
+        if (under(INNER_ERROR)) {
+          reason = first(reason, text);
+        } else if (!aside) {
+          code = first(code, text);
         }
       }
       case PARAM -> param = first(param, text);
       case STATUS -> status = first(status, text);
-      case REASON -> reason = first(reason, text);
+      case REASON, ERROR_CODE -> reason = first(reason, text);
       case RETRY_DELAY -> retryDelay = first(retryDelay, text);
-      case DETAIL, MSG, ERRORS, ERROR_DESCRIPTION, ERROR_MESSAGE, TITLE ->
-          looseMessage = first(looseMessage, text);
+      case RETRY_AFTER, RESETS_IN_SECONDS ->
+          retryDelay = first(retryDelay, Character.isLetter(last(text)) ? text : text + "s");
+      case RETRY_AFTER_MS -> retryDelay = first(retryDelay, text + "ms");
+      case DETAIL, MSG, ERRORS, ERROR_DESCRIPTION, ERROR_MESSAGE, TITLE -> {
+        looseMessage = first(looseMessage, text);
+        unwrap(text);
+      }
       default -> {}
+    }
+  }
+
+  private void type(String text, boolean aside) {
+    if (aside) {
+      return;
+    }
+    if (withinError || under(ERROR)) {
+      type = first(type, text);
+    } else {
+      // Amazon's is qualified: com.amazon.coral.service#ThrottlingException.
+      rootType = first(rootType, text.substring(text.indexOf('#') + 1));
+    }
+  }
+
+  /** Reads the body of somebody else that a text is or ends with. */
+  private void unwrap(String text) {
+    int from = text.indexOf('{');
+    if (from < 0 || inner != null || wrappings == MAX_WRAPPINGS || text.indexOf('"', from) < 0) {
+      return;
+    }
+    ErrorSink sink = new ErrorSink(false, wrappings + 1);
+    byte[] body = text.substring(from).getBytes(UTF_8);
+    new JsonScan(JsonLimits.DEFAULT, sink).feed(body, 0, body.length);
+    if (sink.code() != null || sink.type() != null || sink.message() != null) {
+      inner = sink;
     }
   }
 
@@ -278,6 +371,14 @@ final class ErrorSink implements JsonSink {
   private static String cut(byte[] array, int from, int to) {
     String text = JsonText.decode(array, from, to);
     return text.length() > ErrorFacts.TEXT_LIMIT ? text.substring(0, ErrorFacts.TEXT_LIMIT) : text;
+  }
+
+  private static char last(String text) {
+    return text.charAt(text.length() - 1);
+  }
+
+  private static boolean numeric(String text) {
+    return text.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
   private static int numericStatus(@Nullable String text) {

@@ -39,6 +39,29 @@ final class Names {
     return NONE;
   }
 
+  /** The same for a set of lower-case names, whatever case the key is written in. */
+  int findAnyCase(byte[] array, int from, int to) {
+    int length = to - from;
+    if (length >= byLength.length) {
+      return NONE;
+    }
+    for (int index : byLength[length]) {
+      byte[] name = names[index];
+      int i = 0;
+      while (i < length && lower(array[from + i]) == name[i]) {
+        i++;
+      }
+      if (i == length) {
+        return index;
+      }
+    }
+    return NONE;
+  }
+
+  private static int lower(byte c) {
+    return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
+  }
+
   private int[] indexes(int length) {
     int count = 0;
     for (byte[] name : names) {

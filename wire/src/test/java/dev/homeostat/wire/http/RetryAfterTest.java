@@ -76,6 +76,8 @@ class RetryAfterTest {
           please retry after 2 minutes                | 120
           try again in 1m30.5s                        | 90.5
           please wait for 20ms                        | 0.02
+          please wait 33 seconds before retrying      | 33
+          expected available in 1 second.             | 1
           retry in 15 seconds                         | 15
           try again in 99h                            | 300
           try again soon                              |

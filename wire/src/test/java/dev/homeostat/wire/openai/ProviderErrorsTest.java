@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -27,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Real refusals of real providers, from their bytes to what they mean. */
 class ProviderErrorsTest {
+  private static final String[] LOADED_NUMBERS = {"401", "402", "404", "429", "500", "503", "0"};
 
   /** One recorded refusal. */
   record Sample(String provider, int status, JsonNode headers, String body, String expect) {
@@ -105,21 +107,38 @@ class ProviderErrorsTest {
     if (sample.status() == 0 || sample.status() == 200) {
       return;
     }
-    ErrorFacts facts = sample.facts();
-    Failure plain = FailureRules.classify(facts);
-    for (char digit : new char[] {'0', '4', '5'}) {
-      ErrorFacts other =
-          new ErrorFacts(
-              facts.status(),
-              facts.code(),
-              facts.type(),
-              facts.param(),
-              facts.message(),
-              facts.text().replaceAll("[0-9]", String.valueOf(digit)),
-              facts.retryAfterNanos(),
-              facts.html());
-      assertThat(FailureRules.classify(other).category()).isEqualTo(plain.category());
+    Failure plain = FailureRules.classify(sample.facts());
+    SplittableRandom random = new SplittableRandom(7);
+    for (int i = 0; i < 200; i++) {
+      Failure other = FailureRules.classify(withOtherDigits(sample.facts(), random));
+      assertThat(other.rule()).isEqualTo(plain.rule());
+      assertThat(other.kind()).isEqualTo(plain.kind());
+      assertThat(other.category()).isEqualTo(plain.category());
     }
+  }
+
+  /** The same words with other numbers in them, and numbers where there were none. */
+  private static ErrorFacts withOtherDigits(ErrorFacts facts, SplittableRandom random) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < facts.text().length(); i++) {
+      char c = facts.text().charAt(i);
+      boolean digit = c >= '0' && c <= '9';
+      text.append(digit ? (char) ('0' + random.nextInt(10)) : c);
+      if (random.nextInt(12) == 0) {
+        text.append(LOADED_NUMBERS[random.nextInt(LOADED_NUMBERS.length)]);
+        text.append(c == ' ' && random.nextBoolean() ? " " : "");
+      }
+    }
+    return new ErrorFacts(
+        facts.status(),
+        facts.code(),
+        facts.type(),
+        facts.param(),
+        facts.message(),
+        text.toString(),
+        facts.retryAfterNanos(),
+        facts.html(),
+        facts.statusAssumed());
   }
 
   @ParameterizedTest(name = "{0} {1}")
