@@ -9,8 +9,8 @@ import dev.homeostat.gateway.telemetry.KeptRecord.KeptAttempt;
 import dev.homeostat.gateway.telemetry.KeptRecord.KeptRescue;
 import dev.homeostat.gateway.telemetry.RecordBook;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -18,6 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** {@code GET /v1/requests/{id}}: what was tried for a request, for whoever sent it. */
 public final class RequestInspector {
+  /** Exchanges shown of an id that its caller gave more than once. */
+  private static final int MOST = 16;
+
   private final FactQueue facts;
   private final RecordBook book;
   private final JsonMapper json;
@@ -32,8 +35,8 @@ public final class RequestInspector {
   /** One request. Somebody else's is as unknown as one that never was. */
   public Reply one(IngressRequest request) {
     facts.drain();
-    Optional<KeptRecord> found =
-        book.find(request.rest()).filter(r -> request.principal().maySee(r.principal()));
+    List<KeptRecord> found =
+        book.find(request.rest(), kept -> request.principal().maySee(kept.principal()), MOST);
     if (found.isEmpty()) {
       return Errors.notFound(
           "request_not_found",
@@ -42,7 +45,12 @@ public final class RequestInspector {
               + RecordBook.capacity()
               + " are kept.");
     }
-    return Reply.json(200, describe(found.get()).toString());
+    ObjectNode latest = describe(found.getFirst());
+    if (found.size() > 1) {
+      ArrayNode earlier = latest.putArray("earlier");
+      found.subList(1, found.size()).forEach(kept -> earlier.add(describe(kept)));
+    }
+    return Reply.json(200, latest.toString());
   }
 
   private ObjectNode describe(KeptRecord exchange) {

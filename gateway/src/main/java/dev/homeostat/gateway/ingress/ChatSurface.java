@@ -171,6 +171,11 @@ public final class ChatSurface implements Surface {
         refuse(RescueWish.refusal(headers));
         return;
       }
+      long deadline = Deadlines.of(headers, facts.stream());
+      if (deadline == Deadlines.UNREADABLE) {
+        refuse(Deadlines.refusal());
+        return;
+      }
       ExchangeTerms terms =
           new ExchangeTerms(
               facts.stream(),
@@ -179,7 +184,7 @@ public final class ChatSurface implements Surface {
               !facts.model().equals(Catalog.AUTO),
               facts.asksReasoning(),
               body.length() / 4,
-              Deadlines.of(headers, facts.stream()),
+              deadline,
               rescue.terms(facts, snapshot.settings().rescue()));
       String beta = headers.get("openai-beta");
       ChatExchange admitted =
@@ -238,6 +243,11 @@ public final class ChatSurface implements Surface {
 
   /** The caller's own time limits. */
   private static final class Deadlines {
+    /** A limit that makes no sense: ignored, it would be a wait without end. */
+    static final long UNREADABLE = -1;
+
+    private static final String OURS = "x-homeostat-timeout-ms";
+
     private Deadlines() {}
 
     /**
@@ -245,9 +255,10 @@ public final class ChatSurface implements Surface {
      * whole answer; on a stream they limit a single read, which heartbeats satisfy.
      */
     static long of(HttpHeaders headers, boolean stream) {
-      long ours = number(headers.get("x-homeostat-timeout-ms"));
-      if (ours > 0) {
-        return TimeUnit.MILLISECONDS.toNanos(ours);
+      String ours = headers.get(OURS);
+      if (ours != null) {
+        long millis = number(ours.strip());
+        return millis > 0 ? TimeUnit.MILLISECONDS.toNanos(millis) : UNREADABLE;
       }
       if (stream) {
         return Clocks.OFF;
@@ -257,6 +268,14 @@ public final class ChatSurface implements Surface {
         theirs = number(headers.get("x-stainless-timeout"));
       }
       return theirs > 0 ? TimeUnit.SECONDS.toNanos(theirs) : Clocks.OFF;
+    }
+
+    static Refusal refusal() {
+      return Refusal.invalid(
+          400,
+          "invalid_header",
+          OURS,
+          OURS + " is not a limit that can be kept. Give milliseconds, at least 1, or leave it out.");
     }
 
     private static long number(@Nullable String text) {

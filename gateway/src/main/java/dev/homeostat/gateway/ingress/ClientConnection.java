@@ -143,10 +143,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     bodyOpen = true;
     HttpHeaders headers = request.headers();
     id = RequestIds.of(headers.get(GatewayRequestHeaders.REQUEST_ID), context.random());
-    boolean readable = request.decoderResult().isSuccess();
     bodiless = request.method().equals(HttpMethod.HEAD);
     // Keep-alive was an afterthought of HTTP/1.0; its clients cope without.
     boolean current = request.protocolVersion().equals(HttpVersion.HTTP_1_1);
+    // RFC 9112, 3.2: without Host it isn't HTTP/1.1.
+    boolean hosted = !current || headers.contains(HttpHeaderNames.HOST);
+    boolean readable = request.decoderResult().isSuccess() && hosted;
     boolean reusable =
         readable && current && HttpUtil.isKeepAlive(request) && !draining && !ingress.draining();
     Refusal refusal = readable ? null : unreadable(request);
@@ -225,7 +227,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
           Refusal.invalid(414, "uri_too_long", null, "The request line is too long.");
       case TooLongHttpHeaderException _ ->
           Refusal.invalid(431, "headers_too_large", null, "The request's headers are too large.");
-      case null, default ->
+      case null ->
+          Refusal.invalid(400, "bad_request", null, "The request has no Host header.");
+      default ->
           Refusal.invalid(400, "bad_request", null, "The request is not well-formed HTTP/1.1.");
     };
   }

@@ -1,7 +1,8 @@
 package dev.homeostat.gateway.telemetry;
 
 import dev.homeostat.gateway.exchange.ExchangeRecord;
-import java.util.Optional;
+import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The latest exchanges, by id. They are kept as bytes in one ring: as objects each would live just
@@ -21,10 +22,14 @@ public final class RecordBook implements FactListener {
     }
   }
 
-  /** The exchange with this id, if it is still kept. */
-  public Optional<KeptRecord> find(String id) {
+  /**
+   * The exchanges with this id that are wanted and still kept, the last one first.
+   *
+   * @param most how many at the most, at least 1
+   */
+  public List<KeptRecord> find(String id, Predicate<KeptRecord> wanted, int most) {
     synchronized (ring) {
-      return Optional.ofNullable(ring.find(id));
+      return ring.all(id, wanted, most);
     }
   }
 

@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,21 +83,35 @@ final class RecordRing {
     written += length;
   }
 
+  /** The latest exchange with this id, or null. */
   @Nullable KeptRecord find(String id) {
+    List<KeptRecord> found = all(id, _ -> true, 1);
+    return found.isEmpty() ? null : found.getFirst();
+  }
+
+  /**
+   * The latest exchanges with this id among those that are wanted, the last one first: a caller may
+   * give the same id again, and another caller too.
+   */
+  List<KeptRecord> all(String id, Predicate<KeptRecord> wanted, int most) {
+    List<KeptRecord> found = new ArrayList<>(1);
     long at = chains[id.hashCode() & mask];
     while (at != NONE && at > sequence - 1 - positions.length) {
       int slot = (int) at & mask;
       long position = positions[slot];
       if (position < written - ring.capacity()) {
-        return null;
+        break;
       }
-      KeptRecord found = decode((int) (position % ring.capacity()));
-      if (found.id().equals(id)) {
-        return found;
+      KeptRecord next = decode((int) (position % ring.capacity()));
+      if (next.id().equals(id) && wanted.test(next)) {
+        found.add(next);
+        if (found.size() == most) {
+          break;
+        }
       }
       at = previous[slot];
     }
-    return null;
+    return found;
   }
 
   private void encode(ExchangeRecord exchange) {

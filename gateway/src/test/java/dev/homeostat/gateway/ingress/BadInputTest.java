@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("Bad input gets a clear error in OpenAI's shape, and no provider hears of it")
 @SuppressWarnings("NullAway.Init")
@@ -103,6 +104,28 @@ class BadInputTest {
     assertThat(response.error().propertyNames())
         .containsExactly("message", "type", "param", "code");
     assertThat(response.message()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"abc", "0", "-5", "", "NaN", "0.2", "1e99x", "9999999999999"})
+  @DisplayName("A time limit that makes no sense is 400 and named, never ignored")
+  void badLimit(String limit) throws IOException {
+    int before = rig.wall().attempts().size();
+    Response response =
+        rig.ask(Rig.post("x-homeostat-timeout-ms: " + limit + "\r\n", Rig.chat(false)));
+    assertShape(response, 400);
+    assertThat(response.message()).contains("x-homeostat-timeout-ms");
+    assertThat(rig.wall().attempts()).hasSize(before);
+    rig.awaitHoldings(h -> h.bodyBytes() == 0 && h.underWay() == 0);
+  }
+
+  @Test
+  @DisplayName("HTTP/1.1 without Host is 400; HTTP/1.0 never had one")
+  void noHost() throws IOException {
+    Response response = rig.ask("GET /livez HTTP/1.1\r\n\r\n");
+    assertShape(response, 400);
+    assertThat(response.message()).contains("Host");
+    assertThat(rig.ask("GET /livez HTTP/1.0\r\n\r\n").status()).isEqualTo(200);
   }
 
   @Test

@@ -78,12 +78,16 @@ class RecordRingTest {
   }
 
   @Test
-  @DisplayName("Of an id used twice the later exchange is shown")
+  @DisplayName("Of an id used twice the later exchange is shown first, and the earlier one too")
   void twice() {
     RecordRing ring = new RecordRing(16, 1 << 16);
     ring.put(Records.of("request-1", "first"));
     ring.put(Records.of("request-1", "second"));
     assertThat(Objects.requireNonNull(ring.find("request-1")).model()).isEqualTo("second");
+    assertThat(ring.all("request-1", _ -> true, 9)).extracting(KeptRecord::model)
+        .containsExactly("second", "first");
+    assertThat(ring.all("request-1", kept -> kept.model().equals("first"), 9)).hasSize(1);
+    assertThat(ring.all("request-1", _ -> true, 1)).hasSize(1);
   }
 
   @Test

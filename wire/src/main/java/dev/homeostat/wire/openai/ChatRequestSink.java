@@ -302,7 +302,10 @@ final class ChatRequestSink implements JsonSink {
   }
 
   private boolean ours() {
-    return field == Field.MODELS || field == Field.ROUTE || field == Field.PROVIDER;
+    return switch (field) {
+      case MODELS, ROUTE, PROVIDER, SESSION_ID -> true;
+      default -> false;
+    };
   }
 
   private boolean beginField(int at, String type) {

@@ -62,6 +62,7 @@ class ChatRequestEditsTest {
           {"route":1,"provider":2,"models":[],"model":"m",M,"route2":3} => {"model":"up",M,"route2":3}
           {"model":"m","route":1,"provider":2,M} => {"model":"up",M}
           {"route":1,"model":"m","provider":2,M,"models":[]} => {"model":"up",M}
+          {"model":"up","session_id":"s",M}      => {"model":"up",M}
           {"model":"up",M,"stream":false}     => {"model":"up",M,"stream":false}
           {"model":"up",M,"stream":true}      => {"model":"up",M,"stream":true,"stream_options":{"include_usage":true}}
           {"stream":true ,"route":1,"model":"up",M} => {"stream":true,"stream_options":{"include_usage":true},"model":"up",M}
@@ -115,7 +116,7 @@ class ChatRequestEditsTest {
 
   private static JsonNode tree(byte[] body, String model, boolean askUsage) {
     ObjectNode tree = (ObjectNode) JSON.readTree(body);
-    tree.remove(List.of("models", "route", "provider"));
+    tree.remove(List.of("models", "route", "provider", "session_id"));
     tree.put("model", model);
     if (askUsage && tree.path("stream").asBoolean(false)) {
       if (tree.path("stream_options") instanceof ObjectNode options) {
