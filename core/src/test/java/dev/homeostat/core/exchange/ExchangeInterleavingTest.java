@@ -2,6 +2,7 @@ package dev.homeostat.core.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeostat.core.catalog.Prefill;
 import dev.homeostat.core.catalog.Target;
 import dev.homeostat.core.failure.ErrorFacts;
 import dev.homeostat.core.failure.Failure;
@@ -63,7 +64,10 @@ class ExchangeInterleavingTest {
     List<Target> candidates = new ArrayList<>();
     int count = 1 + random.nextInt(4);
     for (int i = 0; i < count; i++) {
-      candidates.add(Targets.target("p" + i, 1 + random.nextInt(2)));
+      candidates.add(
+          random.nextInt(4) == 0
+              ? Targets.prefilling("p" + i, Prefill.LAST_ASSISTANT)
+              : Targets.target("p" + i, 1 + random.nextInt(2)));
     }
     long deadline =
         random.nextInt(4) == 0 ? TimeUnit.MILLISECONDS.toNanos(random.nextInt(30_000)) : Clocks.OFF;
@@ -75,8 +79,14 @@ class ExchangeInterleavingTest {
             random.nextBoolean(),
             random.nextInt(5) == 0,
             random.nextInt(200_000),
-            deadline);
+            deadline,
+            random.nextInt(4) == 0 ? RescueTerms.OFF : rescue(random));
     return new MachineRig(terms, candidates, Clocks.DEFAULTS, span -> random.nextLong(span + 1));
+  }
+
+  private static RescueTerms rescue(SplittableRandom random) {
+    return new RescueTerms(
+        true, random.nextBoolean(), random.nextBoolean(), random.nextInt(4), random.nextInt(20));
   }
 
   private static ExchangeEvent event(SplittableRandom random, MachineRig rig) {
@@ -93,7 +103,10 @@ class ExchangeInterleavingTest {
               ErrorFacts.ofStatus(
                   400 + random.nextInt(140),
                   random.nextBoolean() ? -1 : random.nextLong(TimeUnit.SECONDS.toNanos(30))));
-      case 7, 8, 9, 10, 11, 12, 13, 14 ->
+      case 7, 8, 9 ->
+          new ExchangeEvent.Frame(
+              attempt, new TextFrame("aaab".substring(random.nextInt(4)), random.nextInt(9) == 0));
+      case 10, 11, 12, 13, 14 ->
           new ExchangeEvent.Frame(attempt, FakeFrame.of(FRAMES[random.nextInt(FRAMES.length)]));
       case 15 -> new ExchangeEvent.Frame(attempt, FakeFrame.finish(1 + random.nextInt(3)));
       case 16 -> new ExchangeEvent.Answer(attempt, AnswerFacts.good(Targets.USAGE));

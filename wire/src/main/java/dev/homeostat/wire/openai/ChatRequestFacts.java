@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param includeUsage whether the caller asks for the usage chunk of a stream
  * @param n how many choices are asked for
  * @param hasTools whether tools or functions are offered to the model
- * @param hasResponseSchema whether the answer's format is anything but text
+ * @param hasResponseSchema whether the answer has to fit a schema, a grammar or the like: anything
+ *     but text and any JSON object
  * @param deterministic temperature 0 or a seed: the same request may well repeat its answer
  * @param asksReasoning whether the model is told to reason
  * @param logprobs whether log probabilities are asked for

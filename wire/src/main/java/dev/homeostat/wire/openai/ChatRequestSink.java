@@ -68,6 +68,7 @@ final class ChatRequestSink implements JsonSink {
   private static final byte[] NONE = "none".getBytes(US_ASCII);
   private static final byte[] DISABLED = "disabled".getBytes(US_ASCII);
   private static final byte[] TEXT = "text".getBytes(US_ASCII);
+  private static final byte[] JSON_OBJECT = "json_object".getBytes(US_ASCII);
 
   private final Removals removals = new Removals();
   private int depth;
@@ -106,6 +107,11 @@ final class ChatRequestSink implements JsonSink {
   private @Nullable String sessionId;
   private @Nullable String promptCacheKey;
   private @Nullable String user;
+
+  /** Whether an answer's format leaves open what stands in it. */
+  private static boolean free(byte[] array, int from, int to) {
+    return JsonText.same(array, from, to, TEXT) || JsonText.same(array, from, to, JSON_OBJECT);
+  }
 
   /** What a well-formed body came to. */
   Result result(int bytes) {
@@ -435,7 +441,7 @@ final class ChatRequestSink implements JsonSink {
           models.add(name);
         }
       }
-      case RESPONSE_FORMAT -> schema |= inner == TYPE && !JsonText.same(array, from, to, TEXT);
+      case RESPONSE_FORMAT -> schema |= inner == TYPE && !free(array, from, to);
       case REASONING, THINKING -> {
         boolean off =
             (inner == EFFORT && JsonText.same(array, from, to, NONE))
