@@ -89,10 +89,17 @@ final class Answers {
     client.write(HEARTBEAT, 0, numbered ? HEARTBEAT.length - 1 : HEARTBEAT.length);
   }
 
-  /** Ends a stream: what the headers couldn't know yet, then the dialect's last word. */
-  void endStream(StreamIdentity identity, boolean addFinish, ExchangeSummary summary) {
-    if (addFinish) {
-      client.write(identity.finishChunk());
+  /**
+   * Ends a stream: what the headers couldn't know yet, then the dialect's last word.
+   *
+   * @param finish the finish reason that the provider forgot, or null
+   */
+  void endStream(StreamIdentity identity, @Nullable String finish, ExchangeSummary summary) {
+    if (finish != null) {
+      client.write(identity.finishChunk(finish));
+    }
+    if (summary.usage().estimated() && exchange.facts().includeUsage()) {
+      client.write(identity.usageChunk(summary.usage()));
     }
     byte[] comment = comment(summary);
     client.write(comment, 0, identity.numbered() ? comment.length - 1 : comment.length);
@@ -111,7 +118,11 @@ final class Answers {
     byte[] bytes = new byte[answer.readableBytes()];
     answer.readBytes(bytes);
     answer.release();
-    byte[] events = ChatConversion.toStream(bytes, exchange.facts().includeUsage());
+    byte[] events = 
+        ChatConversion.toStream(
+            bytes,
+            exchange.facts().includeUsage(),
+            summary.usage().estimated() ? summary.usage() : null);
     if (events == null) {
       throw new IllegalStateException("an answer that was read can't be read again");
     }

@@ -199,8 +199,10 @@ public final class AttemptLoop {
       case Action.CommitStream _ -> openStream();
       case Action.Heartbeat _ ->
           answers.heartbeat(speaking != null && speaking.identity().numbered());
-      case Action.EndStream(boolean addFinish) ->
-          answers.endStream(stream().identity(), addFinish, summary());
+      case Action.EndStream(boolean addFinish) -> {
+        String finish = stream().ended(addFinish);
+        answers.endStream(stream().identity(), finish, summary());
+      }
       case Action.SendAnswer(int number) -> {
         // First what can fail: a buffer that was taken would be nobody's then.
         ExchangeSummary summary = summary();
@@ -318,12 +320,35 @@ public final class AttemptLoop {
     inAttempts += outcome.totalNanos();
     if (outcome.result() instanceof AttemptResult.Success) {
       answeredBy = outcome.target();
-      usage = outcome.usage();
+      usage = counted(outcome);
     }
     long now = context.clock().nanos();
     for (ExchangeListener listener : context.listeners()) {
       listener.outcome(outcome, now);
     }
+  }
+
+  /** The tokens of an answer; estimated when its provider didn't count them. */
+  private Usage counted(Outcome outcome) {
+    if (!outcome.usage().equals(Usage.NONE)) {
+      return outcome.usage();
+    }
+    anomaly(outcome.attempt(), Anomaly.Kind.USAGE_MISSING);
+    long said = attempt(outcome.attempt()).saidTokens();
+    return new Usage(exchange.terms().inputTokens(), said, true);
+  }
+
+  /** An attempt's answer is odd, though good. */
+  void anomaly(int number, Anomaly.Kind kind) {
+    Anomaly anomaly = new Anomaly(attempt(number).target(), kind);
+    for (ExchangeListener listener : context.listeners()) {
+      listener.anomaly(anomaly);
+    }
+  }
+
+  /** What ids of our own are made of. */
+  String stem() {
+    return Long.toHexString(context.random().nextLong());
   }
 
   // ---- time ------------------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 package dev.homeostat.gateway.exchange;
 
+import dev.homeostat.core.money.Usage;
+import dev.homeostat.wire.openai.UsageJson;
 import dev.homeostat.wire.sse.FrameView;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -48,14 +50,26 @@ record StreamIdentity(
   }
 
   /** The finish that a provider forgot. */
-  byte[] finishChunk() {
+  byte[] finishChunk(String reason) {
+    return chunk(
+        "\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"" + reason + "\"}]");
+  }
+
+  /** The usage that a provider forgot, as well as we know it. */
+  byte[] usageChunk(Usage estimate) {
+    return chunk("\"choices\":[],\"usage\":" + UsageJson.of(estimate));
+  }
+
+  private byte[] chunk(String members) {
     return ("data: {\"id\":\""
             + (id != null ? id : "")
             + "\",\"object\":\"chat.completion.chunk\",\"created\":"
             + created
             + ",\"model\":\""
             + (model != null ? model : "")
-            + "\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n")
+            + "\","
+            + members
+            + "}\n\n")
         .getBytes(StandardCharsets.UTF_8);
   }
 

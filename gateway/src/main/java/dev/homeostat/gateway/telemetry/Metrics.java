@@ -2,6 +2,7 @@ package dev.homeostat.gateway.telemetry;
 
 import dev.homeostat.core.exchange.FirstContent;
 import dev.homeostat.core.exchange.Outcome;
+import dev.homeostat.gateway.exchange.Anomaly;
 import dev.homeostat.gateway.exchange.ExchangeRecord;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
@@ -33,7 +34,28 @@ public final class Metrics implements FactListener {
           .maximumExpectedValue(Duration.ofSeconds(1))
           .register(registry);
 
-  private record Key(String name, String first, String second) {}
+  private record Key(Family family, String first, String second) {}
+
+  /** What is counted, under which two labels. */
+  private enum Family {
+    ATTEMPTS("homeostat.attempts", "target", "outcome", "Attempts, by what came of them"),
+    TOKENS("homeostat.tokens", "target", "kind", "Tokens, as providers counted them or as estimated"),
+    REQUESTS("homeostat.requests", "end", "status", "Exchanges, by how they ended for the caller"),
+    COST("homeostat.cost.usd", "target", "purpose", "What priced answers cost, in US dollars"),
+    ANOMALIES("homeostat.anomalies", "target", "kind", "Good answers that were not as they should be");
+
+    final String metric;
+    final String label;
+    final String label2;
+    final String description;
+
+    Family(String metric, String label, String label2, String description) {
+      this.metric = metric;
+      this.label = label;
+      this.label2 = label2;
+      this.description = description;
+    }
+  }
 
   /** Shows a value of the moment. */
   public void gauge(String name, String description, Supplier<Number> value) {
@@ -61,39 +83,43 @@ public final class Metrics implements FactListener {
   @Override
   public void outcome(Outcome outcome) {
     String target = outcome.target().name();
-    count("homeostat.attempts", "target", target, "outcome", outcome.result().label(), 1);
-    count("homeostat.tokens", "target", target, "kind", "input", (double) outcome.usage().input());
-    count(
-        "homeostat.tokens", "target", target, "kind", "output", (double) outcome.usage().output());
+    count(Family.ATTEMPTS, target, outcome.result().label(), 1);
+    count(Family.TOKENS, target, "input", (double) outcome.usage().input());
+    count(Family.TOKENS, target, "output", (double) outcome.usage().output());
   }
 
   @Override
   public void ended(ExchangeRecord exchange) {
-    count(
-        "homeostat.requests",
-        "end",
-        exchange.end().name().toLowerCase(Locale.ROOT),
-        "status",
-        Integer.toString(exchange.status()),
-        1);
-    if (exchange.cost() != null && exchange.target() != null) {
-      count(
-          "homeostat.cost.usd",
-          "target",
-          exchange.target().name(),
-          "purpose",
-          "answer",
-          exchange.cost().nanos() / NANOS_PER_DOLLAR);
+    String end = exchange.end().name().toLowerCase(Locale.ROOT);
+    count(Family.REQUESTS, end, Integer.toString(exchange.status()), 1);
+    if (exchange.target() != null) {
+      String target = exchange.target().name();
+      if (exchange.cost() != null) {
+        count(Family.COST, target, "answer", exchange.cost().nanos() / NANOS_PER_DOLLAR);
+      }
+      if (exchange.usage().estimated()) {
+        count(Family.TOKENS, target, "input_estimated", (double) exchange.usage().input());
+        count(Family.TOKENS, target, "output_estimated", (double) exchange.usage().output());
+      }
     }
     overhead.record(exchange.overheadNanos(), TimeUnit.NANOSECONDS);
   }
 
-  private void count(
-      String name, String label, String value, String label2, String value2, double amount) {
+  @Override
+  public void anomaly(Anomaly anomaly) {
+    count(Family.ANOMALIES, anomaly.target().name(), anomaly.kind().label(), 1);
+  }
+
+  private void count(Family family, String value, String value2, double amount) {
     counters
         .computeIfAbsent(
-            new Key(name, value, value2),
-            _ -> Counter.builder(name).tag(label, value).tag(label2, value2).register(registry))
+            new Key(family, value, value2),
+            _ ->
+                Counter.builder(family.metric)
+                    .description(family.description)
+                    .tag(family.label, value)
+                    .tag(family.label2, value2)
+                    .register(registry))
         .increment(amount);
   }
 

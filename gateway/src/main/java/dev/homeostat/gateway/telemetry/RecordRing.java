@@ -124,6 +124,7 @@ final class RecordRing {
     draft.putShort((short) exchange.status());
     text(exchange.code());
     text(exchange.target() == null ? null : exchange.target().name());
+    draft.put((byte) (exchange.usage().estimated() ? 1 : 0));
     draft.putLong(exchange.usage().input());
     draft.putLong(exchange.usage().output());
     Money cost = exchange.cost();
@@ -153,7 +154,8 @@ final class RecordRing {
     int status = from.getShort();
     String code = optional(from);
     String target = optional(from);
-    Usage usage = new Usage(from.getLong(), from.getLong());
+    boolean estimated = from.get() == 1;
+    Usage usage = new Usage(from.getLong(), from.getLong(), estimated);
     long cost = from.getLong();
     int count = from.get();
     List<KeptAttempt> attempts = new ArrayList<>(count);

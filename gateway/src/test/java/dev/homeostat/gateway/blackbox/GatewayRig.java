@@ -34,6 +34,7 @@ final class GatewayRig
     implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback, AutoCloseable {
   static final String KEY = "key-of-the-caller";
   static final String OTHER_KEY = "key-of-another-caller";
+  static final String OPERATOR_KEY = "key-of-the-operator";
   static final String ALPHA_KEY = "alpha-key-1";
   static final String ALPHA_KEY_2 = "alpha-key-2";
   static final String BETA_KEY = "beta-key";
@@ -150,6 +151,23 @@ final class GatewayRig
     }
   }
 
+  /** What a metric says now; the labels as they are written, in their order. 0 if unheard of. */
+  double metric(String name, String... labels) {
+    String line = name + (labels.length == 0 ? " " : "{" + String.join(",", labels) + "} ");
+    return get("/metrics", OPERATOR_KEY)
+        .body()
+        .lines()
+        .filter(text -> text.startsWith(line))
+        .mapToDouble(text -> Double.parseDouble(text.substring(line.length())))
+        .sum();
+  }
+
+  /** How often an answer of this target was odd in this way. */
+  double anomalies(String target, String kind) {
+    return metric(
+        "homeostat_anomalies_total", "kind=\"" + kind + "\"", "target=\"" + target + "\"");
+  }
+
   HttpConnection connect() throws IOException {
     return HttpConnection.to(gateway.port());
   }
@@ -192,6 +210,7 @@ final class GatewayRig
           keys:
             - {name: caller, key: "env:KEY", scopes: [inference]}
             - {name: another, key: "env:OTHER_KEY", scopes: [inference]}
+            - {name: operator, key: "env:OPERATOR_KEY", scopes: [operator]}
         providers:
           alpha:
             dialect: openai
@@ -221,6 +240,7 @@ final class GatewayRig
         Map.of(
             "KEY", KEY,
             "OTHER_KEY", OTHER_KEY,
+            "OPERATOR_KEY", OPERATOR_KEY,
             "ALPHA_KEY", ALPHA_KEY,
             "ALPHA_KEY_2", ALPHA_KEY_2,
             "BETA_KEY", BETA_KEY);
