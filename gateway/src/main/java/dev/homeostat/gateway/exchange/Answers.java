@@ -118,7 +118,7 @@ final class Answers {
     byte[] bytes = new byte[answer.readableBytes()];
     answer.readBytes(bytes);
     answer.release();
-    byte[] events = 
+    byte[] events =
         ChatConversion.toStream(
             bytes,
             exchange.facts().includeUsage(),

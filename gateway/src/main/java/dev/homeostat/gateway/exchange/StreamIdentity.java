@@ -51,8 +51,7 @@ record StreamIdentity(
 
   /** The finish that a provider forgot. */
   byte[] finishChunk(String reason) {
-    return chunk(
-        "\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"" + reason + "\"}]");
+    return chunk("\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"" + reason + "\"}]");
   }
 
   /** The usage that a provider forgot, as well as we know it. */

@@ -39,10 +39,12 @@ public final class Metrics implements FactListener {
   /** What is counted, under which two labels. */
   private enum Family {
     ATTEMPTS("homeostat.attempts", "target", "outcome", "Attempts, by what came of them"),
-    TOKENS("homeostat.tokens", "target", "kind", "Tokens, as providers counted them or as estimated"),
+    TOKENS(
+        "homeostat.tokens", "target", "kind", "Tokens, as providers counted them or as estimated"),
     REQUESTS("homeostat.requests", "end", "status", "Exchanges, by how they ended for the caller"),
     COST("homeostat.cost.usd", "target", "purpose", "What priced answers cost, in US dollars"),
-    ANOMALIES("homeostat.anomalies", "target", "kind", "Good answers that were not as they should be");
+    ANOMALIES(
+        "homeostat.anomalies", "target", "kind", "Good answers that were not as they should be");
 
     final String metric;
     final String label;

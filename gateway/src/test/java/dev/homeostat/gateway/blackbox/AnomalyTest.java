@@ -31,7 +31,6 @@ class AnomalyTest {
     "true, no-done, missing_done",
     "true, 'no-done,stall=9999', missing_done",
     "true, no-finish, missing_finish",
-    "true, after-done, data_after_done",
     "true, malformed=10, skipped_event",
     "true, usage=none, usage_missing",
     "true, swap, other_form",
@@ -42,7 +41,8 @@ class AnomalyTest {
     "false, swap, other_form",
     "false, content-type=text/plain, wrong_content_type"
   })
-  @DisplayName("F29, F51, F52, F53, F57, F60: what was odd is counted once, and the answer is whole")
+  @DisplayName(
+      "F29, F51, F52, F53, F57, F60: what was odd is counted once, and the answer is whole")
   void counted(boolean stream, String fault, String kind) {
     double before = rig.anomalies("alpha/small", kind);
     rig.alphaDoes(fault);
@@ -60,6 +60,27 @@ class AnomalyTest {
       assertThat(choice.path("finish_reason").asString()).isEqualTo("stop");
     }
     assertThat(rig.anomalies("alpha/small", kind)).isEqualTo(before + 1);
+  }
+
+  @Test
+  @DisplayName("F53: data behind [DONE] is dropped, and counted when it came with it")
+  void afterDone() {
+    double before = rig.anomalies("alpha/small", "data_after_done");
+    String event = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"%s\"}%s}]}\n\n";
+    String stream =
+        event.formatted("Good.", "")
+            + event.formatted("", ",\"finish_reason\":\"stop\"")
+            + "data: [DONE]\n\n"
+            + event.formatted("late", "")
+            + event.formatted("later", "");
+    rig.alphaDoes(
+        "content-type=text/event-stream,body64="
+            + Base64.getEncoder().encodeToString(stream.getBytes(UTF_8)));
+    Answer answer = rig.ask(Chat.stream("chat"));
+    assertThat(answer.steps()).isEqualTo(OK);
+    assertThat(answer.events().text()).isEqualTo("Good.");
+    assertThat(answer.events().data().getLast()).isEqualTo("[DONE]");
+    assertThat(rig.anomalies("alpha/small", "data_after_done")).isEqualTo(before + 1);
   }
 
   @Test
@@ -110,7 +131,8 @@ class AnomalyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tool-bare=look_up", "tool-bare=look_up,swap", "tool-bare=look_up,slice=7"})
+  @ValueSource(
+      strings = {"tool-bare=look_up", "tool-bare=look_up,swap", "tool-bare=look_up,slice=7"})
   @DisplayName("F60: tool calls without index and id get both, on every chunk and in JSON")
   void bareTools(String fault) {
     for (boolean stream : new boolean[] {false, true}) {
@@ -140,8 +162,7 @@ class AnomalyTest {
   @DisplayName("F60: missing usage is estimated and flagged; the chunk comes to who asked for it")
   void usage() {
     double before =
-        rig.metric(
-            "homeostat_tokens_total", "kind=\"output_estimated\"", "target=\"alpha/small\"");
+        rig.metric("homeostat_tokens_total", "kind=\"output_estimated\"", "target=\"alpha/small\"");
     for (String fault : List.of("usage=none", "usage=none,swap")) {
       rig.alphaDoes(fault);
       Answer unasked = rig.ask(Chat.stream("chat"));

@@ -202,6 +202,7 @@ final class GatewayRig
 
   /** These settings, with the providers at their ports, and more lines. */
   Settings settings(String more) {
+    String retry = more.contains("retry:") ? "" : "retry: {budget_floor: 1000000}\n";
     String yaml =
         """
         server: {listen: "127.0.0.1:0"}
@@ -232,10 +233,9 @@ final class GatewayRig
           tiny: {targets: ["alpha/small", "beta/tiny"]}
           dead-first: {targets: ["gone/small", "beta/small"]}
         aliases: {nickname: chat}
-        retry: {budget_floor: 1000000}
         %4$s
         """
-            .formatted(alpha.port(), beta.port(), closedPort(), more);
+            .formatted(alpha.port(), beta.port(), closedPort(), retry + more);
     Map<String, String> environment =
         Map.of(
             "KEY", KEY,

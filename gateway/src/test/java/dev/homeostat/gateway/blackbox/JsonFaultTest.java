@@ -92,7 +92,8 @@ class JsonFaultTest {
   }
 
   @Test
-  @DisplayName("F43: a body ten thousand deep, NaN, a key or a root twice lead to the other provider")
+  @DisplayName(
+      "F43: a body ten thousand deep, NaN, a key or a root twice lead to the other provider")
   void badJson() {
     String deep = "{\"choices\":" + "[".repeat(10_000) + "]".repeat(10_000) + "}";
     String good = "{\"choices\":[{\"message\":{\"content\":\"x\"},\"finish_reason\":\"stop\"}]";

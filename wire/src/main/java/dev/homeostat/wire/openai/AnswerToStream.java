@@ -34,7 +34,9 @@ final class AnswerToStream {
       position++;
     }
     JsonNode usage =
-        estimate == null ? answer.path("usage") : ChatConversion.JSON.readTree(UsageJson.of(estimate));
+        estimate == null
+            ? answer.path("usage")
+            : ChatConversion.JSON.readTree(UsageJson.of(estimate));
     if (includeUsage && usage.isObject()) {
       ObjectNode chunk = chunk();
       chunk.putArray("choices");

@@ -42,7 +42,9 @@ final class AssembledChoice {
     }
     choice.set("message", message);
     choice.set("logprobs", logprobs == null ? choice.nullNode() : logprobs);
-    return choice.put("finish_reason", finishReason == null ? FinishReasons.forgotten(!calls.isEmpty()) : finishReason);
+    return choice.put(
+        "finish_reason",
+        finishReason == null ? FinishReasons.forgotten(!calls.isEmpty()) : finishReason);
   }
 
   private void delta(String key, JsonNode value) {
