@@ -449,7 +449,7 @@ public final class ExchangeMachine {
     if (attempt.path == null) {
       return FORWARD;
     }
-    Usage whole = rescue.received(attempt);
+    Usage whole = rescue.received(attempt, terms.inputTokens());
     if (whole.equals(attempt.usage)) {
       return FORWARD_AS;
     }
@@ -474,7 +474,7 @@ public final class ExchangeMachine {
   }
 
   private List<Action> endWell(Attempt attempt, boolean addFinish, boolean settles, long now) {
-    received = rescue.received(attempt);
+    received = rescue.received(attempt, terms.inputTokens());
     rescue.paid(attempt.usage, received);
     close(attempt, SUCCESS, true, now);
     out.add(settles ? new Settle(attempt.number) : new Abort(attempt.number));

@@ -147,21 +147,21 @@ final class Rescue {
   }
 
   /** What the client received of an answer that this attempt completed. */
-  Usage received(Attempt last) {
-    Usage counted = last.usage;
+  Usage received(Attempt last, long inputTokens) {
     boolean goesOn = last.path == RescuePath.PREFILL || last.path == RescuePath.SEAM;
-    if (!goesOn || counted.equals(Usage.NONE)) {
-      return counted;
+    if (!goesOn) {
+      return last.usage;
     }
     // Its prompt had the delivered text in it, and a seam's answer begins with words that were old.
-    long input = counted.input() > uncounted ? counted.input() - uncounted : counted.input();
-    long old = last.path == RescuePath.SEAM ? Math.min(SEAM_WORDS, counted.output()) : 0;
-    return new Usage(input, uncounted + counted.output() - old);
+    Usage spent = last.consumed(inputTokens);
+    long input = spent.input() > uncounted ? spent.input() - uncounted : spent.input();
+    long old = last.path == RescuePath.SEAM ? Math.min(SEAM_WORDS, spent.output()) : 0;
+    return new Usage(input, uncounted + spent.output() - old, true);
   }
 
   /** What the client received of an answer that nobody completed. */
   Usage receivedInPart(long inputTokens) {
-    return uncounted == 0 ? Usage.NONE : new Usage(inputTokens, uncounted);
+    return uncounted == 0 ? Usage.NONE : new Usage(inputTokens, uncounted, true);
   }
 
   /**
@@ -174,10 +174,9 @@ final class Rescue {
     if (lostInput == 0 && lostOutput == 0) {
       return;
     }
-    lostTokens =
-        new Usage(
-            Math.max(0, lostInput + spent.input() - received.input()),
-            Math.max(0, lostOutput + spent.output() - received.output()));
+    long input = Math.max(0, lostInput + spent.input() - received.input());
+    long output = Math.max(0, lostOutput + spent.output() - received.output());
+    lostTokens = input + output == 0 ? Usage.NONE : new Usage(input, output, true);
   }
 
   /** The last words with the blanks between them; all of it when it has fewer. */

@@ -77,7 +77,7 @@ class RescueTest {
     assertThat(rig.machine.received()).isEqualTo(new Usage(7, 11));
     assertThat(rig.machine.healing().tokens())
         .as("alpha's prompt and words")
-        .isEqualTo(new Usage(100, 3));
+        .isEqualTo(new Usage(100, 3, true));
     assertThat(rig.results()).containsExactly("upstream_truncated", "ok");
   }
 
@@ -94,7 +94,7 @@ class RescueTest {
     assertThat(rig.results()).containsExactly("upstream_truncated", "diverged");
     assertThat(FailureKind.DIVERGED.countsForBreaker()).isFalse();
     assertThat(rig.machine.healing().rescues()).isEmpty();
-    assertThat(rig.machine.received()).isEqualTo(new Usage(100, 2));
+    assertThat(rig.machine.received()).isEqualTo(new Usage(100, 2, true));
   }
 
   @Test
@@ -169,8 +169,8 @@ class RescueTest {
     rig.finish(2, 1).frames(2, FrameKind.USAGE, FrameKind.DONE);
 
     assertThat(rig.client).contains("usage 5+13");
-    assertThat(rig.machine.received()).isEqualTo(new Usage(5, 13));
-    assertThat(rig.machine.healing().tokens()).isEqualTo(new Usage(102, 0));
+    assertThat(rig.machine.received()).isEqualTo(new Usage(5, 13, true));
+    assertThat(rig.machine.healing().tokens()).isEqualTo(new Usage(102, 0, true));
     assertThat(rig.machine.healing().rescues())
         .containsExactly(new Rescued(ALPHA, beta, 8, RescuePath.PREFILL));
   }
@@ -347,6 +347,6 @@ class RescueTest {
     rig.connectAndWrite(2).on(new ExchangeEvent.ClientGone());
 
     assertThat(rig.end).isEqualTo(ExchangeEnd.CANCELLED);
-    assertThat(rig.machine.received()).isEqualTo(new Usage(100, 2));
+    assertThat(rig.machine.received()).isEqualTo(new Usage(100, 2, true));
   }
 }

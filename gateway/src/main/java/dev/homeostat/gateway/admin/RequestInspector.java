@@ -80,7 +80,8 @@ public final class RequestInspector {
     }
     node.putObject("usage")
         .put("input_tokens", exchange.usage().input())
-        .put("output_tokens", exchange.usage().output());
+        .put("output_tokens", exchange.usage().output())
+        .put("estimated", exchange.usage().estimated());
     node.put("cost_usd", exchange.cost() == null ? null : exchange.cost().toString());
     if (!exchange.rescues().isEmpty()) {
       ArrayNode rescues = node.putArray("rescues");

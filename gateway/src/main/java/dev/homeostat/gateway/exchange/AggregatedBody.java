@@ -3,6 +3,8 @@ package dev.homeostat.gateway.exchange;
 import dev.homeostat.core.exchange.AnswerFacts;
 import dev.homeostat.core.failure.ErrorFacts;
 import dev.homeostat.core.money.Usage;
+import dev.homeostat.wire.openai.AnswerRepair;
+import dev.homeostat.wire.openai.ChatAnswerFacts;
 import dev.homeostat.wire.openai.ChatAnswerReader;
 import dev.homeostat.wire.openai.ChatAssembler;
 import io.netty.buffer.ByteBuf;
@@ -16,6 +18,7 @@ final class AggregatedBody implements BodyReader {
   private final ChatAssembler assembler = new ChatAssembler();
   private int taken;
   private byte @Nullable [] answer;
+  private @Nullable ChatAnswerFacts read;
 
   @Override
   public Taken add(ByteBuf content, byte[] scratch) {
@@ -47,7 +50,32 @@ final class AggregatedBody implements BodyReader {
     answer = json;
     ChatAnswerReader reader = new ChatAnswerReader();
     reader.feed(json, 0, json.length);
-    return reader.finish().decisive();
+    ChatAnswerFacts facts = reader.finish();
+    read = facts;
+    return facts.decisive();
+  }
+
+  /** Whether a finish reason had to be added. */
+  boolean finishForgotten() {
+    return assembler.finishForgotten();
+  }
+
+  /** Whether unreadable events were left out. */
+  boolean skipped() {
+    return assembler.skipped() > 0;
+  }
+
+  @Override
+  public @Nullable ChatAnswerFacts read() {
+    return read;
+  }
+
+  @Override
+  public void mend(String stem) {
+    byte[] mended = answer == null ? null : AnswerRepair.of(answer, stem);
+    if (mended != null) {
+      answer = mended;
+    }
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.homeostat.gateway.exchange;
 
 import dev.homeostat.core.exchange.AnswerFacts;
+import dev.homeostat.wire.openai.AnswerRepair;
+import dev.homeostat.wire.openai.ChatAnswerFacts;
 import dev.homeostat.wire.openai.ChatAnswerReader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.CompositeByteBuf;
@@ -15,30 +17,45 @@ final class AnswerBody implements BodyReader {
   /** What is held back to be checked whole, in bytes. */
   static final int HELD = 1 << 20;
 
+  /** The longest answer there is; one with pictures may well be a tenth of it. */
+  static final int MOST = 64 << 20;
+
   private final ChatAnswerReader reader = new ChatAnswerReader();
+  private @Nullable ChatAnswerFacts read;
+  private long length;
   private @Nullable ByteBuf bytes;
   private @Nullable ClientStream client;
 
   @Override
   public Taken add(ByteBuf content, byte[] scratch) {
-    scan(content, scratch);
+    length += content.readableBytes();
+    if (length > MOST) {
+      return Taken.TOO_LARGE;
+    }
+    boolean good = scan(content, scratch);
     if (client != null) {
       client.write(content, content.readerIndex(), content.readableBytes());
       return Taken.MORE;
     }
     keep(content.retain());
-    return bytes != null && bytes.readableBytes() > HELD ? Taken.OUTGROWN : Taken.MORE;
+    if (length <= HELD) {
+      return Taken.MORE;
+    }
+    // What can't become an answer any more isn't begun.
+    return good ? Taken.OUTGROWN : Taken.UNREADABLE;
   }
 
-  private void scan(ByteBuf content, byte[] scratch) {
+  private boolean scan(ByteBuf content, byte[] scratch) {
+    boolean good = true;
     int from = content.readerIndex();
     int to = content.writerIndex();
     while (from < to) {
       int length = Math.min(scratch.length, to - from);
       content.getBytes(from, scratch, 0, length);
-      reader.feed(scratch, 0, length);
+      good = reader.feed(scratch, 0, length);
       from += length;
     }
+    return good;
   }
 
   private void keep(ByteBuf content) {
@@ -54,7 +71,29 @@ final class AnswerBody implements BodyReader {
 
   /** What the complete answer says. */
   AnswerFacts facts() {
-    return reader.finish().decisive();
+    ChatAnswerFacts facts = reader.finish();
+    read = facts;
+    return facts.decisive();
+  }
+
+  @Override
+  public @Nullable ChatAnswerFacts read() {
+    return read;
+  }
+
+  @Override
+  public void mend(String stem) {
+    ByteBuf held = bytes;
+    if (held == null) {
+      return;
+    }
+    byte[] answer = new byte[held.readableBytes()];
+    held.getBytes(held.readerIndex(), answer);
+    byte[] mended = AnswerRepair.of(answer, stem);
+    if (mended != null) {
+      held.release();
+      bytes = Unpooled.wrappedBuffer(mended);
+    }
   }
 
   /** Passes on what is there, and from now on everything that comes. */

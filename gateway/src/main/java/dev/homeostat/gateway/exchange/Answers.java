@@ -90,10 +90,22 @@ final class Answers {
     client.write(HEARTBEAT, 0, numbered ? HEARTBEAT.length - 1 : HEARTBEAT.length);
   }
 
-  /** Ends a stream: what the headers couldn't know yet, then the dialect's last word. */
-  void endStream(StreamIdentity identity, boolean addFinish, ExchangeSummary summary) {
-    if (addFinish) {
-      client.write(identity.brand().finish());
+  /**
+   * Ends a stream: what the headers couldn't know yet, then the dialect's last word.
+   *
+   * @param finish the finish reason that the provider forgot, or null
+   * @param usageForgotten whether it didn't count either
+   */
+  void endStream(
+      StreamIdentity identity,
+      @Nullable String finish,
+      boolean usageForgotten,
+      ExchangeSummary summary) {
+    if (finish != null) {
+      client.write(identity.brand().finish(finish));
+    }
+    if (usageForgotten && exchange.facts().includeUsage()) {
+      client.write(identity.brand().usage(summary.usage()));
     }
     byte[] comment = comment(summary);
     client.write(comment, 0, identity.numbered() ? comment.length - 1 : comment.length);
@@ -112,7 +124,11 @@ final class Answers {
     byte[] bytes = new byte[answer.readableBytes()];
     answer.readBytes(bytes);
     answer.release();
-    byte[] events = ChatConversion.toStream(bytes, exchange.facts().includeUsage());
+    byte[] events =
+        ChatConversion.toStream(
+            bytes,
+            exchange.facts().includeUsage(),
+            summary.usage().estimated() ? summary.usage() : null);
     if (events == null) {
       throw new IllegalStateException("an answer that was read can't be read again");
     }

@@ -73,6 +73,8 @@ public final class AttemptLoop {
   private final long beganAt;
   private long inAttempts;
   private @Nullable Target answeredBy;
+  private boolean usageForgotten;
+  private @Nullable Usage guess;
   private @Nullable StreamReader speaking;
 
   /** The stream whose events the client got first: it sees that one only, whoever goes on. */
@@ -213,8 +215,11 @@ public final class AttemptLoop {
       case Action.Resume(int number) -> attempt(number).call().resume();
       case Action.CommitStream _ -> openStream();
       case Action.Heartbeat _ -> answers.heartbeat(first != null && first.identity().numbered());
-      case Action.EndStream(boolean addFinish) ->
-          answers.endStream((first != null ? first : stream()).identity(), addFinish, summary());
+      case Action.EndStream(boolean addFinish) -> {
+        String finish = stream().ended(addFinish);
+        StreamIdentity identity = (first != null ? first : stream()).identity();
+        answers.endStream(identity, finish, usageForgotten, summary());
+      }
       case Action.SendAnswer(int number) -> {
         // First what can fail: a buffer that was taken would be nobody's then.
         ExchangeSummary summary = summary();
@@ -371,11 +376,38 @@ public final class AttemptLoop {
     inAttempts += outcome.totalNanos();
     if (outcome.result() instanceof AttemptResult.Success) {
       answeredBy = outcome.target();
+      count(outcome);
     }
     long now = context.clock().nanos();
     for (ExchangeListener listener : context.listeners()) {
       listener.outcome(outcome, now);
     }
+  }
+
+  /** Guesses the tokens of an answer whose provider didn't count them. */
+  private void count(Outcome outcome) {
+    if (!outcome.usage().equals(Usage.NONE)) {
+      return;
+    }
+    usageForgotten = true;
+    anomaly(outcome.attempt(), Anomaly.Kind.USAGE_MISSING);
+    if (machine.received().equals(Usage.NONE)) {
+      long said = attempt(outcome.attempt()).saidTokens();
+      guess = new Usage(exchange.terms().inputTokens(), said, true);
+    }
+  }
+
+  /** An attempt's answer is odd, though good. */
+  void anomaly(int number, Anomaly.Kind kind) {
+    Anomaly anomaly = new Anomaly(attempt(number).target(), kind);
+    for (ExchangeListener listener : context.listeners()) {
+      listener.anomaly(anomaly);
+    }
+  }
+
+  /** What ids of our own are made of. */
+  String stem() {
+    return Long.toHexString(context.random().nextLong());
   }
 
   // ---- time ------------------------------------------------------------------------------------
@@ -410,7 +442,10 @@ public final class AttemptLoop {
   private ExchangeSummary summary() {
     long nanos = context.clock().nanos() - beganAt;
     return ExchangeSummary.of(
-        machine, answeredBy, Math.max(0, nanos - inAttempts - machine.waited()));
+        machine,
+        answeredBy,
+        guess != null ? guess : machine.received(),
+        Math.max(0, nanos - inAttempts - machine.waited()));
   }
 
   private void finish(ExchangeEnd end) {

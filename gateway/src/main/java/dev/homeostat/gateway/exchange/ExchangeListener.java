@@ -19,6 +19,9 @@ public interface ExchangeListener {
   /** An attempt ended. */
   default void outcome(Outcome outcome, long now) {}
 
+  /** A good answer was odd. */
+  default void anomaly(Anomaly anomaly) {}
+
   /** An exchange ended. */
   default void ended(ExchangeRecord exchange) {}
 }

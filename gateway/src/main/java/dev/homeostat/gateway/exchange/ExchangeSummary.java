@@ -26,8 +26,8 @@ record ExchangeSummary(
     long overheadNanos,
     Healing healing) {
 
-  static ExchangeSummary of(ExchangeMachine machine, @Nullable Target target, long overheadNanos) {
-    Usage usage = machine.received();
+  static ExchangeSummary of(
+      ExchangeMachine machine, @Nullable Target target, Usage usage, long overheadNanos) {
     Money cost = target == null || target.price() == null ? null : target.price().cost(usage);
     return new ExchangeSummary(
         machine.trail(), target, usage, cost, overheadNanos, machine.healing());

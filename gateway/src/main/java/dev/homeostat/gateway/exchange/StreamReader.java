@@ -1,10 +1,13 @@
 package dev.homeostat.gateway.exchange;
 
 import dev.homeostat.core.exchange.ExchangeEvent;
+import dev.homeostat.core.exchange.FrameKind;
 import dev.homeostat.core.failure.Failure;
 import dev.homeostat.core.failure.FailureKind;
 import dev.homeostat.wire.openai.ChatFrameReader;
+import dev.homeostat.wire.openai.FinishReasons;
 import dev.homeostat.wire.openai.StreamBrand;
+import dev.homeostat.wire.openai.ToolCallRepair;
 import dev.homeostat.wire.sse.FrameView;
 import dev.homeostat.wire.sse.SseEvent;
 import dev.homeostat.wire.sse.SseParser;
@@ -31,7 +34,9 @@ final class StreamReader implements SseSink {
   private StreamIdentity identity = StreamIdentity.UNKNOWN;
   private boolean identified;
   private @Nullable ByteBuf held;
+  private @Nullable ToolCallRepair repair;
   private boolean closed;
+  private boolean late;
 
   /** The buffer being read, and where in it the work area begins. */
   private ByteBuf content = Unpooled.EMPTY_BUFFER;
@@ -70,6 +75,7 @@ final class StreamReader implements SseSink {
   @Override
   public void event(SseEvent newEvent) {
     if (closed) {
+      late(newEvent);
       return;
     }
     event = newEvent;
@@ -80,6 +86,40 @@ final class StreamReader implements SseSink {
     }
     exchange.streamEvent(this, frame);
     event = null;
+  }
+
+  /** What stands behind an end is dropped; behind a good one it is odd. */
+  private void late(SseEvent behind) {
+    if (view.kind() == FrameKind.DONE && behind.hasData() && !late) {
+      late = true;
+      exchange.anomaly(number, Anomaly.Kind.DATA_AFTER_DONE);
+    }
+  }
+
+  /**
+   * The stream came to a good end.
+   *
+   * @param finishForgotten whether it never gave a finish reason
+   * @return the reason to add, or null
+   */
+  @Nullable String ended(boolean finishForgotten) {
+    if (reader.skipped() > 0) {
+      exchange.anomaly(number, Anomaly.Kind.SKIPPED_EVENT);
+    }
+    if (finishForgotten) {
+      exchange.anomaly(number, Anomaly.Kind.MISSING_FINISH);
+      return FinishReasons.forgotten(reader.toolCalled());
+    }
+    // Its last event is the present one: only [DONE] ends a stream at once.
+    if (view.kind() != FrameKind.DONE) {
+      exchange.anomaly(number, Anomaly.Kind.MISSING_DONE);
+    }
+    return null;
+  }
+
+  /** About how many tokens were said. */
+  long saidTokens() {
+    return reader.tokens();
   }
 
   /** Whether a line of the event begins with {@code id:}. */
@@ -119,7 +159,7 @@ final class StreamReader implements SseSink {
   /** Sends the present event. */
   void forward(ClientStream client) {
     SseEvent current = event;
-    if (current == null) {
+    if (current == null || (view.bareTool() && forwardNumbered(current, client))) {
       return;
     }
     if (!current.inBuffer()) {
@@ -142,6 +182,23 @@ final class StreamReader implements SseSink {
   /** Sends the present event as one of another stream, without the first characters of its text. */
   void forwardAs(ClientStream client, StreamBrand brand, int skip) {
     client.write(brand.branded(view, skip));
+  }
+
+  /** Sends the present event with its tool calls numbered and named. */
+  private boolean forwardNumbered(SseEvent current, ClientStream client) {
+    ToolCallRepair known = repair;
+    if (known == null) {
+      known = new ToolCallRepair(reader.toolBefore(), exchange.stem());
+      repair = known;
+      exchange.anomaly(number, Anomaly.Kind.BARE_TOOL_CALL);
+    }
+    byte[] numbered = known.event(current.dataArray(), current.dataFrom(), current.dataTo());
+    if (numbered == null) {
+      return false;
+    }
+    givePending();
+    client.write(numbered);
+    return true;
   }
 
   /** Lets what was forwarded go out before anything else is written. */

@@ -9,6 +9,7 @@ import dev.homeostat.core.failure.FailureKind;
 import dev.homeostat.gateway.upstream.UpstreamCall;
 import dev.homeostat.gateway.upstream.UpstreamListener;
 import dev.homeostat.wire.http.HeaderLookup;
+import dev.homeostat.wire.openai.ChatAnswerFacts;
 import dev.homeostat.wire.openai.ChatConversion;
 import dev.homeostat.wire.openai.ErrorReader;
 import io.netty.buffer.ByteBuf;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * the body of a refusal.
  */
 final class UpstreamAttempt implements UpstreamListener {
+  private static final int MOST_HEADERS = 1_000;
   private static final String EVENT_STREAM = "text/event-stream";
 
   private final AttemptLoop exchange;
@@ -42,6 +44,12 @@ final class UpstreamAttempt implements UpstreamListener {
   private HttpHeaders headers = EmptyHttpHeaders.INSTANCE;
   private @Nullable BodyReader body;
   private @Nullable StreamReader stream;
+  private @Nullable Inflation inflation;
+
+  /** Whether the body's bytes are not to be read as they come: one question for two rarities. */
+  private boolean diverted;
+
+  private boolean mislabelled;
 
   UpstreamAttempt(
       AttemptLoop exchange, LoopContext context, int number, Target target, ChatExchange request) {
@@ -75,6 +83,7 @@ final class UpstreamAttempt implements UpstreamListener {
   /** The attempt is over: what still arrives is nobody's business. */
   void close() {
     closed = true;
+    diverted = true;
     if (stream != null) {
       stream.close();
     }
@@ -82,7 +91,10 @@ final class UpstreamAttempt implements UpstreamListener {
 
   /** Gives all memory back. */
   void release() {
-    closed = true;
+    close();
+    if (inflation != null) {
+      inflation.release();
+    }
     if (body != null) {
       body.release();
     }
@@ -136,17 +148,71 @@ final class UpstreamAttempt implements UpstreamListener {
   public void head(int newStatus, HttpHeaders newHeaders) {
     status = newStatus;
     headers = newHeaders;
+    if (newHeaders.size() > MOST_HEADERS) {
+      give(FailureKind.UPSTREAM_MALFORMED, "the answer has too many headers");
+      return;
+    }
     exchange.dispatch(new ExchangeEvent.Head(number, newStatus));
     if (!closed && newStatus != 200) {
       body = new ErrorBody();
+    }
+    if (!closed && headers.contains(HttpHeaderNames.CONTENT_ENCODING)) {
+      coded();
+    }
+  }
+
+  /** Identity is what was asked for. Of an error, whatever its coding, the status is known. */
+  private void coded() {
+    String coding = headers.get(HttpHeaderNames.CONTENT_ENCODING, "").strip();
+    if (coding.isEmpty() || coding.equalsIgnoreCase("identity")) {
+      return;
+    }
+    inflation = Inflation.of(coding);
+    diverted |= inflation != null || status == 200;
+    if (inflation != null && status == 200) {
+      exchange.anomaly(number, Anomaly.Kind.UNASKED_CODING);
+      headers.remove(HttpHeaderNames.CONTENT_LENGTH);
     }
   }
 
   @Override
   public void content(ByteBuf content) {
+    if (diverted) {
+      divert(content);
+    } else {
+      plain(content);
+    }
+  }
+
+  /** What doesn't go the straight way: bytes after the end, and coded ones. */
+  private void divert(ByteBuf content) {
+    Inflation coded = inflation;
     if (closed) {
       return;
     }
+    if (coded == null) {
+      give(FailureKind.UPSTREAM_MALFORMED, "the answer has a coding that nobody asked for");
+      return;
+    }
+    String flaw = coded.inflate(content, this::inflated);
+    if (flaw == null || closed) {
+      return;
+    }
+    if (body instanceof ErrorBody error) {
+      refused(error);
+    } else {
+      give(FailureKind.UPSTREAM_MALFORMED, flaw);
+    }
+  }
+
+  private boolean inflated(ByteBuf content) {
+    if (!closed) {
+      plain(content);
+    }
+    return !closed;
+  }
+
+  private void plain(ByteBuf content) {
     if (body == null && stream == null && !choose(content)) {
       return;
     }
@@ -167,14 +233,16 @@ final class UpstreamAttempt implements UpstreamListener {
     if (closed) {
       return;
     }
-    if (stream != null) {
+    if (inflation != null && !inflation.whole() && status == 200) {
+      give(FailureKind.UPSTREAM_TRUNCATED, "the compressed answer breaks off");
+    } else if (stream != null) {
       exchange.dispatch(new ExchangeEvent.Ended(number));
     } else if (body instanceof ErrorBody error) {
       refused(error);
     } else if (body instanceof AnswerBody answer) {
       answered(answer);
     } else if (body instanceof AggregatedBody aggregated) {
-      exchange.dispatch(new ExchangeEvent.Answer(number, aggregated.facts()));
+      answered(aggregated, aggregated.facts());
     } else {
       broken(
           Failure.seen(FailureKind.UPSTREAM_EMPTY, "the answer has no body at all"), true, false);
@@ -192,7 +260,7 @@ final class UpstreamAttempt implements UpstreamListener {
     boolean readable = facts.valid() && !facts.empty() && facts.error() == null;
     byte[] events = streamAsked && exchange.opened() && readable ? asStream(answer) : null;
     if (events == null) {
-      exchange.dispatch(new ExchangeEvent.Answer(number, facts));
+      answered(answer, facts);
       return;
     }
     StreamReader reader = new StreamReader(exchange, context.scratch(), number);
@@ -215,13 +283,6 @@ final class UpstreamAttempt implements UpstreamListener {
   /** Settles what the body of a 200 is. Returns whether it is something to read. */
   private boolean choose(ByteBuf content) {
     String type = headers.get(HttpHeaderNames.CONTENT_TYPE, "").toLowerCase(Locale.ROOT);
-    String encoding = headers.get(HttpHeaderNames.CONTENT_ENCODING, "identity");
-    if (!encoding.equalsIgnoreCase("identity")) {
-      give(
-          FailureKind.UPSTREAM_MALFORMED,
-          "the answer is compressed although that was not asked for");
-      return false;
-    }
     byte first = firstByte(content);
     if (type.startsWith("text/html") || first == '<') {
       give(FailureKind.NOT_JSON, "a web page came where an answer should be");
@@ -229,11 +290,18 @@ final class UpstreamAttempt implements UpstreamListener {
     }
     // The bytes know better than the label; blank ones don't know yet.
     boolean events = first == 0 ? type.startsWith(EVENT_STREAM) : first != '{' && first != '[';
+    boolean labelled = events ? type.startsWith(EVENT_STREAM) : type.contains("json");
+    mislabelled = !labelled;
     if (events && streamAsked) {
+      odd(mislabelled, Anomaly.Kind.WRONG_CONTENT_TYPE);
       stream = new StreamReader(exchange, context.scratch(), number);
     } else if (events) {
       body = new AggregatedBody();
     } else {
+      if (statedLength() > AnswerBody.MOST) {
+        give(FailureKind.UPSTREAM_MALFORMED, "the answer is too large");
+        return false;
+      }
       body = new AnswerBody();
     }
     return true;
@@ -243,6 +311,7 @@ final class UpstreamAttempt implements UpstreamListener {
     switch (reader.add(content, context.scratch())) {
       case MORE -> {}
       case OUTGROWN -> exchange.dispatch(new ExchangeEvent.Outgrown(number));
+      case UNREADABLE -> give(FailureKind.UPSTREAM_MALFORMED, "the answer is not JSON");
       case TOO_LARGE -> {
         if (reader instanceof ErrorBody error) {
           refused(error);
@@ -251,6 +320,41 @@ final class UpstreamAttempt implements UpstreamListener {
         }
       }
     }
+  }
+
+  /** The answer is there: what a good one lacks is added before anybody gets it. */
+  private void answered(BodyReader answer, AnswerFacts facts) {
+    ChatAnswerFacts read = answer.read();
+    if (read != null && read.usable()) {
+      boolean unfinished = read.unfinished();
+      if (answer instanceof AggregatedBody gathered) {
+        unfinished = gathered.finishForgotten();
+        odd(gathered.skipped(), Anomaly.Kind.SKIPPED_EVENT);
+      }
+      odd(mislabelled, Anomaly.Kind.WRONG_CONTENT_TYPE);
+      odd(streamAsked || answer instanceof AggregatedBody, Anomaly.Kind.OTHER_FORM);
+      odd(unfinished, Anomaly.Kind.MISSING_FINISH);
+      odd(read.bareTool(), Anomaly.Kind.BARE_TOOL_CALL);
+      if (read.unfinished() || read.bareTool()) {
+        answer.mend(exchange.stem());
+      }
+    }
+    exchange.dispatch(new ExchangeEvent.Answer(number, facts));
+  }
+
+  private void odd(boolean odd, Anomaly.Kind kind) {
+    if (odd) {
+      exchange.anomaly(number, kind);
+    }
+  }
+
+  /** About how many tokens the answer has, by what was read of it. */
+  long saidTokens() {
+    if (stream != null) {
+      return stream.saidTokens();
+    }
+    ChatAnswerFacts read = body == null ? null : body.read();
+    return read == null ? 0 : read.saidTokens();
   }
 
   private void refused(ErrorBody error) {
@@ -268,6 +372,15 @@ final class UpstreamAttempt implements UpstreamListener {
 
   private void give(FailureKind kind, String what) {
     broken(Failure.seen(kind, what), true, false);
+  }
+
+  /** What the answer says its length is, or -1; digits only, the decoder has seen to that. */
+  private long statedLength() {
+    String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
+    if (length == null) {
+      return -1;
+    }
+    return length.length() > 18 ? Long.MAX_VALUE : Long.parseLong(length.strip());
   }
 
   /** The first byte that isn't blank, or 0. */

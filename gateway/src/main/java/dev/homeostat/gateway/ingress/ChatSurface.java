@@ -275,7 +275,9 @@ public final class ChatSurface implements Surface {
           400,
           "invalid_header",
           OURS,
-          OURS + " is not a limit that can be kept. Give milliseconds, at least 1, or leave it out.");
+          OURS
+              + " is not a limit that can be kept. Give milliseconds, at least 1, or leave it"
+              + " out.");
     }
 
     private static long number(@Nullable String text) {

@@ -227,8 +227,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
           Refusal.invalid(414, "uri_too_long", null, "The request line is too long.");
       case TooLongHttpHeaderException _ ->
           Refusal.invalid(431, "headers_too_large", null, "The request's headers are too large.");
-      case null ->
-          Refusal.invalid(400, "bad_request", null, "The request has no Host header.");
+      case null -> Refusal.invalid(400, "bad_request", null, "The request has no Host header.");
       default ->
           Refusal.invalid(400, "bad_request", null, "The request is not well-formed HTTP/1.1.");
     };

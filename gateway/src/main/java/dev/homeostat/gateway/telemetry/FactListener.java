@@ -2,6 +2,7 @@ package dev.homeostat.gateway.telemetry;
 
 import dev.homeostat.core.exchange.FirstContent;
 import dev.homeostat.core.exchange.Outcome;
+import dev.homeostat.gateway.exchange.Anomaly;
 import dev.homeostat.gateway.exchange.ExchangeRecord;
 
 /** Learns from attempts and exchanges off the loops, one fact at a time. */
@@ -11,6 +12,9 @@ public interface FactListener {
 
   /** An attempt ended. */
   default void outcome(Outcome outcome) {}
+
+  /** A good answer was odd. */
+  default void anomaly(Anomaly anomaly) {}
 
   /** An exchange ended. */
   default void ended(ExchangeRecord exchange) {}

@@ -2,6 +2,7 @@ package dev.homeostat.gateway.telemetry;
 
 import dev.homeostat.core.exchange.FirstContent;
 import dev.homeostat.core.exchange.Outcome;
+import dev.homeostat.gateway.exchange.Anomaly;
 import dev.homeostat.gateway.exchange.ExchangeListener;
 import dev.homeostat.gateway.exchange.ExchangeRecord;
 import java.util.List;
@@ -52,6 +53,11 @@ public final class FactQueue implements ExchangeListener, AutoCloseable {
   }
 
   @Override
+  public void anomaly(Anomaly anomaly) {
+    offer(anomaly);
+  }
+
+  @Override
   public void ended(ExchangeRecord exchange) {
     offer(exchange);
   }
@@ -93,6 +99,7 @@ public final class FactQueue implements ExchangeListener, AutoCloseable {
     switch (fact) {
       case FirstContent first -> listener.firstContent(first);
       case Outcome outcome -> listener.outcome(outcome);
+      case Anomaly anomaly -> listener.anomaly(anomaly);
       case ExchangeRecord exchange -> listener.ended(exchange);
       default -> throw new IllegalStateException("unknown fact: " + fact);
     }

@@ -5,6 +5,7 @@ import dev.homeostat.core.exchange.Outcome;
 import dev.homeostat.core.exchange.RescuePath;
 import dev.homeostat.core.exchange.Rescued;
 import dev.homeostat.core.money.Usage;
+import dev.homeostat.gateway.exchange.Anomaly;
 import dev.homeostat.gateway.exchange.ExchangeRecord;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
@@ -36,7 +37,44 @@ public final class Metrics implements FactListener {
           .maximumExpectedValue(Duration.ofSeconds(1))
           .register(registry);
 
-  private record Key(String name, String first, String second) {}
+  private record Key(Family family, String first, String second, String third) {}
+
+  /** What is counted, under which two or three labels. */
+  private enum Family {
+    ATTEMPTS("homeostat.attempts", "target", "outcome", "Attempts, by what came of them"),
+    TOKENS(
+        "homeostat.tokens", "target", "kind", "Tokens, as providers counted them or as estimated"),
+    REQUESTS("homeostat.requests", "end", "status", "Exchanges, by how they ended for the caller"),
+    COST("homeostat.cost.usd", "target", "purpose", "What priced answers cost, in US dollars"),
+    ANOMALIES(
+        "homeostat.anomalies", "target", "kind", "Good answers that were not as they should be"),
+    RESCUES("homeostat.rescues", "from", "to", "path", "Broken answers that another finished"),
+    RESCUE_ATTEMPTS(
+        "homeostat.rescue.attempts", "target", "path", "result", "Attempts to finish an answer"),
+    HEALING(
+        "homeostat.healing.tokens",
+        "purpose",
+        "kind",
+        "Tokens paid beyond what callers received, estimated");
+
+    final String metric;
+    final String label;
+    final String label2;
+    final String label3;
+    final String description;
+
+    Family(String metric, String label, String label2, String description) {
+      this(metric, label, label2, "", description);
+    }
+
+    Family(String metric, String label, String label2, String label3, String description) {
+      this.metric = metric;
+      this.label = label;
+      this.label2 = label2;
+      this.label3 = label3;
+      this.description = description;
+    }
+  }
 
   /** Shows a value of the moment. */
   public void gauge(String name, String description, Supplier<Number> value) {
@@ -64,87 +102,63 @@ public final class Metrics implements FactListener {
   @Override
   public void outcome(Outcome outcome) {
     String target = outcome.target().name();
-    count("homeostat.attempts", "target", target, "outcome", outcome.result().label(), 1);
-    count("homeostat.tokens", "target", target, "kind", "input", (double) outcome.usage().input());
-    count(
-        "homeostat.tokens", "target", target, "kind", "output", (double) outcome.usage().output());
+    count(Family.ATTEMPTS, target, outcome.result().label(), 1);
+    count(Family.TOKENS, target, "input", (double) outcome.usage().input());
+    count(Family.TOKENS, target, "output", (double) outcome.usage().output());
     RescuePath path = outcome.rescue();
     if (path != null) {
       String result = outcome.spoke() ? "converged" : outcome.result().label();
-      count("homeostat.rescue.attempts", "target", target, "path", path.label(), "result", result);
+      count(Family.RESCUE_ATTEMPTS, target, path.label(), result, 1);
     }
   }
 
   @Override
   public void ended(ExchangeRecord exchange) {
-    count(
-        "homeostat.requests",
-        "end",
-        exchange.end().name().toLowerCase(Locale.ROOT),
-        "status",
-        Integer.toString(exchange.status()),
-        1);
-    if (exchange.cost() != null && exchange.target() != null) {
-      count(
-          "homeostat.cost.usd",
-          "target",
-          exchange.target().name(),
-          "purpose",
-          "answer",
-          exchange.cost().nanos() / NANOS_PER_DOLLAR);
+    String end = exchange.end().name().toLowerCase(Locale.ROOT);
+    count(Family.REQUESTS, end, Integer.toString(exchange.status()), 1);
+    if (exchange.target() != null) {
+      String target = exchange.target().name();
+      if (exchange.cost() != null) {
+        count(Family.COST, target, "answer", exchange.cost().nanos() / NANOS_PER_DOLLAR);
+      }
+      if (exchange.usage().estimated()) {
+        count(Family.TOKENS, target, "input_estimated", (double) exchange.usage().input());
+        count(Family.TOKENS, target, "output_estimated", (double) exchange.usage().output());
+      }
     }
     for (Rescued rescued : exchange.healing().rescues()) {
-      count(
-          "homeostat.rescues",
-          "from",
-          rescued.from().name(),
-          "to",
-          rescued.to().name(),
-          "path",
-          rescued.path().label());
+      count(Family.RESCUES, rescued.from().name(), rescued.to().name(), rescued.path().label(), 1);
     }
     Usage healing = exchange.healing().tokens();
     if (!healing.equals(Usage.NONE)) {
-      count("homeostat.healing.tokens", "kind", "input", (double) healing.input());
-      count("homeostat.healing.tokens", "kind", "output", (double) healing.output());
+      count(Family.HEALING, "answer", "input", (double) healing.input());
+      count(Family.HEALING, "answer", "output", (double) healing.output());
     }
     overhead.record(exchange.overheadNanos(), TimeUnit.NANOSECONDS);
   }
 
-  private void count(
-      String name, String label, String value, String label2, String value2, double amount) {
-    counters
-        .computeIfAbsent(
-            new Key(name, value, value2),
-            _ -> Counter.builder(name).tag(label, value).tag(label2, value2).register(registry))
-        .increment(amount);
+  @Override
+  public void anomaly(Anomaly anomaly) {
+    count(Family.ANOMALIES, anomaly.target().name(), anomaly.kind().label(), 1);
   }
 
-  private void count(
-      String name,
-      String label,
-      String value,
-      String label2,
-      String value2,
-      String label3,
-      String value3) {
-    counters
-        .computeIfAbsent(
-            new Key(name, value, value2 + '\n' + value3),
-            _ ->
-                Counter.builder(name)
-                    .tag(label, value)
-                    .tag(label2, value2)
-                    .tag(label3, value3)
-                    .register(registry))
-        .increment();
+  private void count(Family family, String value, String value2, double amount) {
+    count(family, value, value2, "", amount);
   }
 
-  private void count(String name, String label, String value, double amount) {
+  private void count(Family family, String value, String value2, String value3, double amount) {
     counters
         .computeIfAbsent(
-            new Key(name, value, ""),
-            _ -> Counter.builder(name).tag(label, value).register(registry))
+            new Key(family, value, value2, value3),
+            _ -> {
+              Counter.Builder counter =
+                  Counter.builder(family.metric)
+                      .description(family.description)
+                      .tag(family.label, value)
+                      .tag(family.label2, value2);
+              return (value3.isEmpty() ? counter : counter.tag(family.label3, value3))
+                  .register(registry);
+            })
         .increment(amount);
   }
 

@@ -127,6 +127,7 @@ final class RecordRing {
     draft.putShort((short) exchange.status());
     text(exchange.code());
     text(exchange.target() == null ? null : exchange.target().name());
+    draft.put((byte) (exchange.usage().estimated() ? 1 : 0));
     draft.putLong(exchange.usage().input());
     draft.putLong(exchange.usage().output());
     Money cost = exchange.cost();
@@ -172,7 +173,8 @@ final class RecordRing {
     int status = from.getShort();
     String code = optional(from);
     String target = optional(from);
-    Usage usage = new Usage(from.getLong(), from.getLong());
+    boolean estimated = from.get() == 1;
+    Usage usage = new Usage(from.getLong(), from.getLong(), estimated);
     long cost = from.getLong();
     int count = from.get();
     List<KeptAttempt> attempts = new ArrayList<>(count);
@@ -185,7 +187,9 @@ final class RecordRing {
     for (int i = 0; i < saved; i++) {
       rescues.add(new KeptRescue(required(from), required(from), from.getInt(), required(from)));
     }
-    Usage healing = new Usage(from.getLong(), from.getLong());
+    Usage lost = new Usage(from.getLong(), from.getLong());
+    Usage healing =
+        lost.equals(Usage.NONE) ? Usage.NONE : new Usage(lost.input(), lost.output(), true);
     return new KeptRecord(
         id,
         principal,

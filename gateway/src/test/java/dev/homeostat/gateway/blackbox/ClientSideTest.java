@@ -87,6 +87,24 @@ class ClientSideTest {
   }
 
   @Test
+  @DisplayName("F62: a slow reader of a large JSON answer gets all of it, and holds nobody up")
+  void slowJson() throws IOException {
+    rig.alphaDoes("big-body=24M");
+    try (HttpConnection slow = HttpConnection.to(rig.gateway().port(), 4096)) {
+      slow.send(Chat.json("chat").bytes());
+      HttpConnection.Head head = slow.head();
+      for (int i = 0; i < 20; i++) {
+        assertThat(rig.ask(Chat.json("beta/small")).complete()).isTrue();
+      }
+      assertThat(rig.alpha().attempts().getFirst().ended()).isFalse();
+      Answer answer = slow.answer(head);
+      assertThat(answer.complete()).isTrue();
+      assertThat(answer.body().length()).isGreaterThan(24 << 20);
+    }
+    rig.alphaSaw(1);
+  }
+
+  @Test
   @DisplayName("F62: a client that takes nothing for too long is dropped, and nobody is blamed")
   void readsNothing() throws IOException {
     strict.alphaDoes("words=60000");

@@ -26,6 +26,12 @@ class FailoverTest {
     assertThat(answer.header("x-homeostat-attempts")).isEqualTo("" + steps.split(";", -1).length);
   }
 
+  private static void moved(Answer answer, String outcome) {
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.complete()).isTrue();
+    assertThat(answer.steps()).isEqualTo(MOVED.formatted(outcome));
+  }
+
   private static String code(Answer answer) {
     return Events.json(answer.body()).at("/error/code").asString("");
   }
@@ -33,9 +39,14 @@ class FailoverTest {
   @Test
   @DisplayName("F22, S03: one 500 is tried again on the same target")
   void once500() {
-    rig.alphaDoes("status=500", "ok");
-    answeredBy(rig.ask(Chat.json("chat")), RETRIED.formatted("upstream_error"));
-    rig.alphaSaw(2);
+    for (boolean stream : List.of(false, true)) {
+      rig.alpha().clear();
+      rig.alphaDoes("status=500", "ok");
+      Answer answer = rig.ask(Chat.of("chat", stream));
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.steps()).isEqualTo(RETRIED.formatted("upstream_error"));
+      rig.alphaSaw(2);
+    }
     rig.betaSaw(0);
   }
 
@@ -76,8 +87,14 @@ class FailoverTest {
   @CsvSource({"503, 503", "529, 503", "500, 502", "502, 502", "504, 502", "520, 502"})
   @DisplayName("F23: an error of all providers is passed on as one, after at most six attempts")
   void all(int status, int expected) {
+    for (boolean stream : List.of(false, true)) {
+      all(status, expected, stream);
+    }
+  }
+
+  private static void all(int status, int expected, boolean stream) {
     rig.alphaDoes("status=" + status).betaDoes("status=" + status);
-    Answer answer = rig.ask(Chat.stream("chat"));
+    Answer answer = rig.ask(Chat.of("chat", stream));
     assertThat(answer.status()).isEqualTo(expected);
     assertThat(code(answer)).isEqualTo("upstream_error");
     assertThat(answer.header("x-should-retry")).isEqualTo("false");
@@ -152,52 +169,60 @@ class FailoverTest {
     answeredBy(rig.ask(Chat.json("chat")), MOVED.formatted("upstream_malformed"));
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
   @DisplayName("F16: the caller's own mistake is told in the provider's words, and marks nobody")
-  void callerFault() {
+  void callerFault(boolean stream) {
     rig.alphaDoes("bad-request", "ok");
-    Answer answer = rig.ask(Chat.json("chat"));
+    Answer answer = rig.ask(Chat.of("chat", stream));
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.body()).isEqualTo(bodyOf("bad-request"));
     assertThat(answer.steps()).isEqualTo("alpha/small=caller_fault");
     assertThat(answer.header("x-homeostat-attempts")).isEqualTo("1");
-    answeredBy(rig.ask(Chat.json("chat")), "alpha/small=ok");
+    assertThat(rig.ask(Chat.of("chat", stream)).steps()).isEqualTo("alpha/small=ok");
+    rig.alphaSaw(2);
     rig.betaSaw(0);
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
   @DisplayName("F17, S12: a prompt too long goes to the larger context after one attempt")
-  void contextLength() {
+  void contextLength(boolean stream) {
     rig.alphaDoes("context-length");
-    answeredBy(rig.ask(Chat.json("chat")), MOVED.formatted("context_length"));
+    moved(rig.ask(Chat.of("chat", stream)), "context_length");
     rig.alphaSaw(1);
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
   @DisplayName("F17: without a larger context the provider's own words are passed on")
-  void contextLengthLast() {
+  void contextLengthLast(boolean stream) {
     rig.alphaDoes("context-length");
-    Answer answer = rig.ask(Chat.stream("tiny"));
+    Answer answer = rig.ask(Chat.of("tiny", stream));
     assertThat(answer.status()).isEqualTo(400);
     assertThat(code(answer)).isEqualTo("context_length_exceeded");
     rig.betaSaw(0);
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
   @DisplayName("F18: a key that is refused gives way to the next")
-  void otherKey() {
+  void otherKey(boolean stream) {
     rig.alphaDoes("bad-key", "ok");
-    answeredBy(rig.ask(Chat.json("chat")), RETRIED.formatted("credential_invalid"));
+    Answer answer = rig.ask(Chat.of("chat", stream));
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.steps()).isEqualTo(RETRIED.formatted("credential_invalid"));
     assertThat(rig.alphaSaw(2))
         .extracting(attempt -> attempt.header("authorization").orElse(""))
         .containsExactly("Bearer " + GatewayRig.ALPHA_KEY, "Bearer " + GatewayRig.ALPHA_KEY_2);
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
   @DisplayName("F18: our refused keys are never shown as the caller's 401")
-  void noKey() {
+  void noKey(boolean stream) {
     rig.alphaDoes("bad-key").betaDoes("status=403");
-    Answer answer = rig.ask(Chat.stream("chat"));
+    Answer answer = rig.ask(Chat.of("chat", stream));
     assertThat(answer.status()).isEqualTo(502);
     assertThat(code(answer)).isEqualTo("upstream_auth");
     assertThat(answer.header("x-homeostat-attempts")).isEqualTo("3");
@@ -207,15 +232,36 @@ class FailoverTest {
   @ValueSource(strings = {"quota", "status=402"})
   @DisplayName("F19: used-up quota is left for the other provider")
   void quota(String fault) {
-    rig.alphaDoes(fault);
-    answeredBy(rig.ask(Chat.json("chat")), MOVED.formatted("quota_exhausted"));
+    for (boolean stream : List.of(false, true)) {
+      rig.alphaDoes(fault);
+      moved(rig.ask(Chat.of("chat", stream)), "quota_exhausted");
+    }
   }
 
   @Test
   @DisplayName("F20: a long Retry-After is not waited for while somebody else can answer")
   void longRetryAfter() {
-    rig.alphaDoes("status=429,retry-after=7");
-    answeredBy(rig.ask(Chat.json("chat")), MOVED.formatted("rate_limited"));
+    for (boolean stream : List.of(false, true)) {
+      rig.alphaDoes("status=429,retry-after=7");
+      moved(rig.ask(Chat.of("chat", stream)), "rate_limited");
+    }
+    rig.alphaSaw(2);
+  }
+
+  @Test
+  @DisplayName("F20: the only one that can answer is waited for, inside the caller's own limit")
+  void onlyOne() {
+    rig.alphaDoes("status=429,retry-after=4,times=1", "ok");
+    long before = System.nanoTime();
+    Answer waited = rig.ask(Chat.stream("alpha/small"));
+    assertThat(waited.status()).as(waited.body()).isEqualTo(200);
+    assertThat(waited.steps()).isEqualTo(RETRIED.formatted("rate_limited"));
+    assertThat(System.nanoTime() - before).isGreaterThan(3_900_000_000L);
+    rig.alpha().clear();
+    rig.alphaDoes("status=429,retry-after=4,times=1", "ok");
+    Answer hurried = rig.ask(Chat.json("alpha/small").header("x-homeostat-timeout-ms", "2000"));
+    assertThat(hurried.status()).isEqualTo(429);
+    assertThat(hurried.header("retry-after")).isEqualTo("4");
     rig.alphaSaw(1);
   }
 
@@ -242,12 +288,33 @@ class FailoverTest {
     assertThat(answer.steps()).startsWith("alpha/small=rate_limited").endsWith("beta/small=ok");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "model-gone",
+        "status=410,type=invalid_request_error",
+        "status=404,code=model_not_found"
+      })
+  @DisplayName("F24: a retired model is left at once; last, it is told as our trouble")
+  void modelGone(String fault) {
+    for (boolean stream : List.of(false, true)) {
+      rig.alpha().clear();
+      rig.alphaDoes(fault);
+      moved(rig.ask(Chat.of("chat", stream)), "model_gone");
+      rig.alphaSaw(1);
+      Answer last = rig.ask(Chat.of("alpha/small", stream));
+      assertThat(last.status()).isEqualTo(502);
+      assertThat(code(last)).isEqualTo("model_gone");
+    }
+  }
+
   @Test
   @DisplayName("F25: a redirect is not followed")
   void redirect() {
     rig.alphaDoes("redirect=http%3A//127.0.0.1%3A" + rig.beta().port() + "/v1/chat/completions");
-    answeredBy(rig.ask(Chat.json("chat")), MOVED.formatted("config_drift"));
-    rig.betaSaw(1);
+    moved(rig.ask(Chat.json("chat")), "config_drift");
+    moved(rig.ask(Chat.stream("chat")), "config_drift");
+    rig.betaSaw(2);
     Answer last = rig.ask(Chat.json("alpha/small"));
     assertThat(last.status()).isEqualTo(502);
     assertThat(last.body()).doesNotContain("" + rig.beta().port());
@@ -306,8 +373,10 @@ class FailoverTest {
   @ValueSource(strings = {"text/plain", "application/octet-stream", "text/event-stream"})
   @DisplayName("F29: JSON under a wrong content type is accepted when it is valid")
   void contentType(String type) {
+    double before = rig.anomalies("alpha/small", "wrong_content_type");
     rig.alphaDoes("content-type=" + type);
     answeredBy(rig.ask(Chat.json("chat")), "alpha/small=ok");
+    assertThat(rig.anomalies("alpha/small", "wrong_content_type")).isEqualTo(before + 1);
   }
 
   @Test

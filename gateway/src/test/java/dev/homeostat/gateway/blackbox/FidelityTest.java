@@ -123,6 +123,16 @@ class FidelityTest {
   }
 
   @Test
+  @DisplayName("F50: one-byte TCP slices give identical JSON")
+  void jsonSlices() {
+    rig.alphaDoes("slice,words=200");
+    Answer sliced = rig.ask(Chat.json("chat"));
+    assertThat(sliced.steps()).isEqualTo("alpha/small=ok");
+    assertThat(Events.json(sliced.body()).at("/choices/0/message/content").asString())
+        .isEqualTo(rig.alpha().text(200));
+  }
+
+  @Test
   @DisplayName("F50: one-byte TCP slices give an identical stream")
   void slices() {
     Answer whole = rig.ask(Chat.stream("chat"));

@@ -34,6 +34,7 @@ final class GatewayRig
     implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback, AutoCloseable {
   static final String KEY = "key-of-the-caller";
   static final String OTHER_KEY = "key-of-another-caller";
+  static final String OPERATOR_KEY = "key-of-the-operator";
   static final String ALPHA_KEY = "alpha-key-1";
   static final String ALPHA_KEY_2 = "alpha-key-2";
   static final String BETA_KEY = "beta-key";
@@ -157,6 +158,23 @@ final class GatewayRig
     }
   }
 
+  /** What a metric says now; the labels as they are written, in their order. 0 if unheard of. */
+  double metric(String name, String... labels) {
+    String line = name + (labels.length == 0 ? " " : "{" + String.join(",", labels) + "} ");
+    return get("/metrics", OPERATOR_KEY)
+        .body()
+        .lines()
+        .filter(text -> text.startsWith(line))
+        .mapToDouble(text -> Double.parseDouble(text.substring(line.length())))
+        .sum();
+  }
+
+  /** How often an answer of this target was odd in this way. */
+  double anomalies(String target, String kind) {
+    return metric(
+        "homeostat_anomalies_total", "kind=\"" + kind + "\"", "target=\"" + target + "\"");
+  }
+
   HttpConnection connect() throws IOException {
     return HttpConnection.to(gateway.port());
   }
@@ -191,6 +209,7 @@ final class GatewayRig
 
   /** These settings, with the providers at their ports, and more lines. */
   Settings settings(String more) {
+    String retry = more.contains("retry:") ? "" : "retry: {budget_floor: 1000000}\n";
     String yaml =
         """
         server: {listen: "127.0.0.1:0"}
@@ -199,6 +218,7 @@ final class GatewayRig
           keys:
             - {name: caller, key: "env:KEY", scopes: [inference]}
             - {name: another, key: "env:OTHER_KEY", scopes: [inference]}
+            - {name: operator, key: "env:OPERATOR_KEY", scopes: [operator]}
         providers:
           alpha:
             dialect: openai
@@ -228,15 +248,15 @@ final class GatewayRig
           final: {targets: ["alpha/small", "beta/final"]}
           dead-first: {targets: ["gone/small", "beta/small"]}
         aliases: {nickname: chat}
-        retry: {budget_floor: 1000000}
         %4$s
         """
-            .formatted(alpha.port(), beta.port(), closedPort(), more)
+            .formatted(alpha.port(), beta.port(), closedPort(), retry + more)
             .replace("dialect: openai", http2 ? "dialect: openai\n    http: 2" : "dialect: openai");
     Map<String, String> environment =
         Map.of(
             "KEY", KEY,
             "OTHER_KEY", OTHER_KEY,
+            "OPERATOR_KEY", OPERATOR_KEY,
             "ALPHA_KEY", ALPHA_KEY,
             "ALPHA_KEY_2", ALPHA_KEY_2,
             "BETA_KEY", BETA_KEY);

@@ -66,6 +66,22 @@ class SilenceTest {
     rig.alphaSaw(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  @DisplayName("F49: one token each 5 s (here a tenth of it) is delivered, and stays in use")
+  void slowTokens(boolean stream) {
+    rig.alphaDoes(stream ? "words=5,drip=500" : "words=5,drip=100");
+    for (int i = 0; i < 2; i++) {
+      Answer answer = rig.ask(Chat.of("chat", stream));
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.complete()).isTrue();
+      assertThat(answer.steps()).isEqualTo("alpha/small=ok");
+      assertThat(answer.body()).contains(rig.alpha().text(5).split(" ", -1)[4]);
+    }
+    rig.alphaSaw(2);
+    rig.betaSaw(0);
+  }
+
   @Test
   @DisplayName("a status line without its body is still that status, in a while")
   void errorBodyStalls() {

@@ -45,7 +45,7 @@ class RecordRingTest {
                 new Usage(12, 34),
                 put.cost(),
                 List.of(new KeptRescue("alpha/large", "alpha/small", 40, "replay")),
-                new Usage(12, 8)));
+                new Usage(12, 8, true)));
   }
 
   @Test
@@ -84,7 +84,8 @@ class RecordRingTest {
     ring.put(Records.of("request-1", "first"));
     ring.put(Records.of("request-1", "second"));
     assertThat(Objects.requireNonNull(ring.find("request-1")).model()).isEqualTo("second");
-    assertThat(ring.all("request-1", _ -> true, 9)).extracting(KeptRecord::model)
+    assertThat(ring.all("request-1", _ -> true, 9))
+        .extracting(KeptRecord::model)
         .containsExactly("second", "first");
     assertThat(ring.all("request-1", kept -> kept.model().equals("first"), 9)).hasSize(1);
     assertThat(ring.all("request-1", _ -> true, 1)).hasSize(1);

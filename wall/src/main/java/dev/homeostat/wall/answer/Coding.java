@@ -4,7 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** Content codings that nobody asked for, true and corrupt. */
@@ -21,6 +23,24 @@ public enum Coding {
     @Override
     List<Bytes> encode(List<Bytes> pieces) {
       return gzip(pieces);
+    }
+  },
+  /** Valid gzip without its last eight bytes. */
+  GZIP_CUT("gzip") {
+    @Override
+    List<Bytes> encode(List<Bytes> pieces) {
+      List<Bytes> encoded = new ArrayList<>(gzip(pieces));
+      byte[] last = encoded.removeLast().toArray();
+      encoded.add(Bytes.of(Arrays.copyOf(last, Math.max(0, last.length - GZIP_TRAILER))));
+      return encoded;
+    }
+  },
+  /** Valid zlib, which HTTP calls deflate, flushed after each piece. */
+  DEFLATE("deflate") {
+    @Override
+    List<Bytes> encode(List<Bytes> pieces) {
+      ByteArrayOutputStream sink = new ByteArrayOutputStream();
+      return flushed(pieces, sink, new DeflaterOutputStream(sink, true));
     }
   },
   /** Gzip whose bytes are wrong after its header. */
@@ -46,6 +66,7 @@ public enum Coding {
   };
 
   private static final int GZIP_HEADER = 10;
+  private static final int GZIP_TRAILER = 8;
 
   private final String token;
 
@@ -63,14 +84,23 @@ public enum Coding {
 
   private static List<Bytes> gzip(List<Bytes> pieces) {
     ByteArrayOutputStream sink = new ByteArrayOutputStream();
+    try {
+      return flushed(pieces, sink, new GZIPOutputStream(sink, true));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<Bytes> flushed(
+      List<Bytes> pieces, ByteArrayOutputStream sink, DeflaterOutputStream coder) {
     List<Bytes> encoded = new ArrayList<>(pieces.size());
-    try (GZIPOutputStream gzip = new GZIPOutputStream(sink, true)) {
+    try (coder) {
       for (int i = 0; i < pieces.size(); i++) {
-        gzip.write(pieces.get(i).toArray());
+        coder.write(pieces.get(i).toArray());
         if (i == pieces.size() - 1) {
-          gzip.finish();
+          coder.finish();
         } else {
-          gzip.flush();
+          coder.flush();
         }
         encoded.add(Bytes.of(sink.toByteArray()));
         sink.reset();

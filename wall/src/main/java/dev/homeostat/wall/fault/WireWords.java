@@ -31,6 +31,8 @@ final class WireWords {
   private static final Map<String, Coding> CODINGS =
       Map.of(
           "gzip", Coding.GZIP,
+          "gzip-cut", Coding.GZIP_CUT,
+          "deflate", Coding.DEFLATE,
           "gzip-corrupt", Coding.GZIP_CORRUPT,
           "br-corrupt", Coding.BR_CORRUPT,
           "zstd-corrupt", Coding.ZSTD_CORRUPT);
@@ -59,7 +61,7 @@ final class WireWords {
             }),
         FaultWord.send(
             "coding",
-            "gzip|gzip-corrupt|br-corrupt|zstd-corrupt",
+            "gzip|gzip-cut|gzip-corrupt|deflate|br-corrupt|zstd-corrupt",
             Phase.WIRE,
             "a content coding that nobody asked for",
             text -> {

@@ -2,6 +2,7 @@ package dev.homeostat.wire.openai;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.homeostat.core.money.Usage;
 import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -21,21 +22,25 @@ final class AnswerToStream {
     this.answer = answer;
   }
 
-  static byte[] convert(ObjectNode answer, boolean includeUsage) {
-    return new AnswerToStream(answer).convert(includeUsage);
+  static byte[] convert(ObjectNode answer, boolean includeUsage, @Nullable Usage estimate) {
+    return new AnswerToStream(answer).convert(includeUsage, estimate);
   }
 
-  private byte[] convert(boolean includeUsage) {
+  private byte[] convert(boolean includeUsage, @Nullable Usage estimate) {
     int position = 0;
     for (JsonNode choice : answer.path("choices")) {
       JsonNode index = choice.path("index");
       choice(choice, index.isInt() ? index.intValue() : position);
       position++;
     }
-    if (includeUsage && answer.path("usage").isObject()) {
+    JsonNode usage =
+        estimate == null
+            ? answer.path("usage")
+            : ChatConversion.JSON.readTree(UsageJson.of(estimate));
+    if (includeUsage && usage.isObject()) {
       ObjectNode chunk = chunk();
       chunk.putArray("choices");
-      write(chunk.set("usage", answer.path("usage")));
+      write(chunk.set("usage", usage));
     }
     out.writeBytes(DONE);
     return out.toByteArray();
@@ -47,7 +52,9 @@ final class AnswerToStream {
     write(index, delta, logprobs.isObject() ? logprobs : null, null);
     JsonNode reason = choice.path("finish_reason");
     ObjectNode nothing = ChatConversion.JSON.createObjectNode();
-    write(index, nothing, null, reason.isString() ? reason.stringValue() : "stop");
+    boolean told = !reason.asString("").isEmpty();
+    boolean called = !choice.path("message").path("tool_calls").isEmpty();
+    write(index, nothing, null, told ? reason.asString() : FinishReasons.forgotten(called));
   }
 
   private static ObjectNode delta(JsonNode message) {

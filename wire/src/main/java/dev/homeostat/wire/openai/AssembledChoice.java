@@ -12,7 +12,7 @@ final class AssembledChoice {
   private final ObjectNode message = ChatConversion.JSON.createObjectNode();
   private final Map<String, StringBuilder> texts = new LinkedHashMap<>();
   private final Map<Integer, Call> calls = new LinkedHashMap<>();
-  private int lastCall = -1;
+  private final ToolCallNumbers numbers = new ToolCallNumbers(-1);
   private @Nullable ObjectNode logprobs;
   private @Nullable String finishReason;
 
@@ -42,7 +42,9 @@ final class AssembledChoice {
     }
     choice.set("message", message);
     choice.set("logprobs", logprobs == null ? choice.nullNode() : logprobs);
-    return choice.put("finish_reason", finishReason == null ? "stop" : finishReason);
+    return choice.put(
+        "finish_reason",
+        finishReason == null ? FinishReasons.forgotten(!calls.isEmpty()) : finishReason);
   }
 
   private void delta(String key, JsonNode value) {
@@ -55,7 +57,7 @@ final class AssembledChoice {
           append(key, parts);
         }
       }
-      case "tool_calls" -> value.forEach(this::toolCall);
+      case "tool_calls" -> toolCalls(value);
       case "function_call" -> functionCall(value);
       default -> {
         if (value instanceof ArrayNode items) {
@@ -75,17 +77,12 @@ final class AssembledChoice {
     }
   }
 
-  /** A call without an index goes on with the last one, unless it brings an id of its own. */
-  private void toolCall(JsonNode delta) {
-    JsonNode index = delta.path("index");
-    JsonNode id = delta.path("id");
-    Call last = calls.get(lastCall);
-    if (index.isInt()) {
-      lastCall = index.intValue();
-    } else if (last == null || (id.isString() && !last.answersTo(id.stringValue()))) {
-      lastCall++;
+  private void toolCalls(JsonNode deltas) {
+    boolean further = false;
+    for (JsonNode delta : deltas) {
+      calls.computeIfAbsent(numbers.of(delta, further), any -> new Call()).add(delta);
+      further = true;
     }
-    calls.computeIfAbsent(lastCall, any -> new Call()).add(delta);
   }
 
   private void functionCall(JsonNode delta) {
@@ -121,11 +118,6 @@ final class AssembledChoice {
   private static final class Call {
     private final ObjectNode node = ChatConversion.JSON.createObjectNode();
     private final StringBuilder arguments = new StringBuilder();
-
-    boolean answersTo(String id) {
-      return id.isEmpty()
-          || (node.path("id").isString() && node.path("id").stringValue().equals(id));
-    }
 
     void add(JsonNode delta) {
       delta

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param usage the tokens as the provider counted them, or null
  * @param cachedTokens prompt tokens from the provider's cache, counted in the input too
  * @param reasoningTokens completion tokens spent on reasoning, counted in the output too
+ * @param unfinished whether a choice gives no finish reason, although the answer came whole
+ * @param bareTool whether a tool call has no id
+ * @param saidTokens about how many tokens the answer has, should nobody have counted them
  */
 public record ChatAnswerFacts(
     @Nullable JsonError malformed,
@@ -35,7 +38,10 @@ public record ChatAnswerFacts(
     int modelTo,
     @Nullable Usage usage,
     long cachedTokens,
-    long reasoningTokens) {
+    long reasoningTokens,
+    boolean unfinished,
+    boolean bareTool,
+    long saidTokens) {
 
   /**
    * The part of it that decides what becomes of the exchange. An answer that a length limit or a

@@ -38,7 +38,10 @@ public final class ChatAnswerReader {
         sink.modelEnd,
         sink.usage ? new Usage(sink.input, sink.outputWithReasoning()) : null,
         sink.cached,
-        sink.reasoned);
+        sink.reasoned,
+        sink.unfinished,
+        sink.bareTool,
+        (sink.said + 3) / 4);
   }
 
   private static ErrorFacts error(@Nullable ErrorSink error) {

@@ -63,6 +63,16 @@ public final class ChatAssembler {
     return error;
   }
 
+  /** Whether a choice ended without a finish reason, which {@link #finish} then adds. */
+  public boolean finishForgotten() {
+    return !choices.values().stream().allMatch(AssembledChoice::finished);
+  }
+
+  /** How many unreadable events were left out. */
+  public int skipped() {
+    return reader.skipped();
+  }
+
   /**
    * A bare {@code [DONE]} after content is an end too, as streaming has it; not among several
    * choices, of which the unfinished ones may have been cut.

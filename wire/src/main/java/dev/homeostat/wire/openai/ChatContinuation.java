@@ -81,8 +81,8 @@ public final class ChatContinuation {
 
   private static String wish(String tail) {
     return "Your answer above was cut off. Write its missing rest. Begin with these words, letter"
-               + " by letter as they stand there, and go straight on from them; no introduction, no"
-               + " quotes, no remark:\n"
+        + " by letter as they stand there, and go straight on from them; no introduction, no"
+        + " quotes, no remark:\n"
         + tail;
   }
 

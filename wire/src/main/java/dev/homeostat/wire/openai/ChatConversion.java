@@ -1,5 +1,6 @@
 package dev.homeostat.wire.openai;
 
+import dev.homeostat.core.money.Usage;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,12 +26,22 @@ public final class ChatConversion {
    * @param includeUsage whether the caller asked for the usage chunk
    */
   public static byte @Nullable [] toStream(byte[] answer, boolean includeUsage) {
+    return toStream(answer, includeUsage, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param estimate the usage to tell in place of what the answer counts, or null
+   */
+  public static byte @Nullable [] toStream(
+      byte[] answer, boolean includeUsage, @Nullable Usage estimate) {
     if (answer.length > MAX_BYTES) {
       return null;
     }
     try {
       return JSON.readTree(answer) instanceof ObjectNode tree
-          ? AnswerToStream.convert(tree, includeUsage)
+          ? AnswerToStream.convert(tree, includeUsage, estimate)
           : null;
     } catch (JacksonException notJson) {
       return null;

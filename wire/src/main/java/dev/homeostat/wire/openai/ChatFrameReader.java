@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Reads each event of a chat stream once: validity, kind, text, finish, usage and error in the same
- * pass, without an object for an ordinary event. Not thread-safe; one per stream, or one per loop.
+ * pass, without an object for an ordinary event. Not thread-safe; one per stream.
  */
 public final class ChatFrameReader {
   private static final byte[] DONE = "[DONE]".getBytes(US_ASCII);
@@ -21,6 +21,28 @@ public final class ChatFrameReader {
 
   private final ChatSink sink = ChatSink.chunk();
   private final JsonScan scan = new JsonScan(JsonLimits.DEFAULT, sink);
+  private int skipped;
+  private boolean toolCalled;
+
+  /** How many events were left out, because they can't be read and no text had begun in them. */
+  public int skipped() {
+    return skipped;
+  }
+
+  /** About how many tokens were said so far, reasoning and arguments included: bytes by four. */
+  public long tokens() {
+    return (sink.said + 3) / 4;
+  }
+
+  /** The highest index of a tool call before the present event, or -1. */
+  public int toolBefore() {
+    return sink.toolBefore;
+  }
+
+  /** Whether a tool was called so far. */
+  public boolean toolCalled() {
+    return toolCalled;
+  }
 
   /** Reads one event into {@code view}, whose ranges then point into the event's data array. */
   public void read(SseEvent event, FrameView view) {
@@ -93,6 +115,7 @@ public final class ChatFrameReader {
     } else if (namedError) {
       view.error(ErrorReader.wrapped(array, from, to));
     } else {
+      skipped++;
       view.kind(FrameKind.MALFORMED_BLANK);
     }
   }
@@ -104,6 +127,7 @@ public final class ChatFrameReader {
     view.id(sink.idFrom, sink.idTo);
     view.model(sink.modelFrom, sink.modelTo);
     view.choices(sink.scattered, sink.refusal, sink.role, sink.several, sink.tool);
+    view.bareTool(sink.numberTools());
     if (sink.finish) {
       view.finish(sink.finishFrom, sink.finishTo, sink.finishedChoices, sink.ordinaryStop);
     }
@@ -118,6 +142,7 @@ public final class ChatFrameReader {
       return FrameKind.CONTENT;
     }
     if (sink.tool) {
+      toolCalled = true;
       return FrameKind.TOOL_CALL;
     }
     if (sink.reasoning) {

@@ -45,7 +45,8 @@ final class ChatSink implements JsonSink {
           "output_tokens_details",
           "cached_tokens",
           "prompt_cache_hit_tokens",
-          "reasoning_tokens");
+          "reasoning_tokens",
+          "arguments");
   private static final int CHOICES = 0;
   private static final int USAGE = 1;
   private static final int ERROR = 2;
@@ -79,6 +80,7 @@ final class ChatSink implements JsonSink {
   private static final int CACHED_TOKENS = 30;
   private static final int PROMPT_CACHE_HIT_TOKENS = 31;
   private static final int REASONING_TOKENS = 32;
+  private static final int ARGUMENTS = 33;
 
   /** Where the scan is; what a key means depends on it. */
   private enum Place {
@@ -90,6 +92,8 @@ final class ChatSink implements JsonSink {
     PARTS,
     THOUGHTS,
     TOOLS,
+    TOOL,
+    FUNCTION,
     USAGE,
     VENDOR,
     NOWHERE
@@ -122,6 +126,7 @@ final class ChatSink implements JsonSink {
   boolean tool;
   boolean role;
   boolean finish;
+  boolean unfinished;
   long finishedChoices;
   boolean finishedByError;
   boolean ordinaryStop;
@@ -147,6 +152,20 @@ final class ChatSink implements JsonSink {
   long reasoned;
   @Nullable ErrorSink error;
 
+  /** Whether a tool call lacks what readers tell it by: its index, or its id where it begins. */
+  boolean bareTool;
+
+  /** Not reset: the highest index of a tool call so far, and the one before the present chunk. */
+  int lastTool = -1;
+
+  int toolBefore = -1;
+
+  /** Not reset: bytes of text, reasoning and arguments so far, as written. */
+  long said;
+
+  private boolean everBare;
+  private int toolIndex;
+  private boolean toolNamed;
   private int index;
   private boolean choiceFinished;
   private int choiceContentFrom;
@@ -186,6 +205,9 @@ final class ChatSink implements JsonSink {
     tool = false;
     role = false;
     finish = false;
+    unfinished = false;
+    bareTool = false;
+    toolBefore = lastTool;
     finishedChoices = 0;
     finishedByError = false;
     ordinaryStop = false;
@@ -269,8 +291,12 @@ final class ChatSink implements JsonSink {
           case PARTS, THOUGHTS -> place();
           case TOOLS -> {
             tool = true;
-            yield Place.NOWHERE;
+            toolIndex = -1;
+            toolNamed = false;
+            yield Place.TOOL;
           }
+          case TOOL -> Place.FUNCTION;
+          case FUNCTION -> Place.NOWHERE;
           case USAGE ->
               switch (key) {
                 case PROMPT_TOKENS_DETAILS,
@@ -336,6 +362,7 @@ final class ChatSink implements JsonSink {
       case ROOT -> key == ID || key == MODEL || key == ERROR ? MAX_NAME * 8 : 0;
       case CHOICE -> key == TEXT ? MAX_TEXT : key == FINISH_REASON ? MAX_NAME : 0;
       case BODY, PARTS, THOUGHTS -> MAX_TEXT;
+      case TOOL, FUNCTION -> key == ID || key == ARGUMENTS ? 1 : 0;
       default -> 0;
     };
   }
@@ -365,12 +392,18 @@ final class ChatSink implements JsonSink {
         if (key == TEXT || key == REFUSAL) {
           scattered = true;
           content = true;
+          said += end - at;
           judge(array, from, to, at, end);
         } else {
           reasoning |= key == THINKING;
         }
       }
-      case THOUGHTS -> reasoning |= key == TEXT || key == THINKING;
+      case THOUGHTS -> {
+        reasoning |= key == TEXT || key == THINKING;
+        said += end - at;
+      }
+      case TOOL -> toolNamed |= key == ID;
+      case FUNCTION -> said += key == ARGUMENTS ? end - at : 0;
       default -> {}
     }
   }
@@ -383,6 +416,8 @@ final class ChatSink implements JsonSink {
       count(Numbers.count(array, from, to));
     } else if (place() == Place.CHOICE && key == INDEX) {
       index = (int) Math.min(Numbers.count(array, from, to), Integer.MAX_VALUE);
+    } else if (place() == Place.TOOL && key == INDEX) {
+      toolIndex = (int) Math.min(Numbers.count(array, from, to), Integer.MAX_VALUE);
     }
   }
 
@@ -408,6 +443,8 @@ final class ChatSink implements JsonSink {
     } else {
       if (place() == Place.CHOICE) {
         choiceEnds();
+      } else if (place() == Place.TOOL) {
+        toolEnds();
       }
       depth--;
     }
@@ -453,6 +490,8 @@ final class ChatSink implements JsonSink {
     several |= index > 0 || choices > 1;
     if (choiceFinished) {
       finishedChoices |= 1L << Math.min(index, FrameFacts.SHARED_BIT);
+    } else {
+      unfinished = true;
     }
     if (index > 0) {
       return;
@@ -465,6 +504,19 @@ final class ChatSink implements JsonSink {
       reasoningFrom = choiceReasoningFrom;
       reasoningTo = choiceReasoningTo;
     }
+  }
+
+  /** Whole answers number their calls by their order; chunks name a call once, where it begins. */
+  private void toolEnds() {
+    boolean begins = bodyKey == MESSAGE || toolIndex > lastTool;
+    bareTool |= (begins && !toolNamed) || (toolIndex < 0 && bodyKey == DELTA);
+    lastTool = Math.max(lastTool, toolIndex);
+    everBare |= bareTool;
+  }
+
+  /** Whether the chunk's calls must be numbered: once one had to be, so must all that follow. */
+  boolean numberTools() {
+    return tool && everBare;
   }
 
   private void rootString(byte[] array, int from, int to, int at, int end) {
@@ -504,9 +556,13 @@ final class ChatSink implements JsonSink {
   private void bodyString(byte[] array, int from, int to, int at, int end) {
     switch (key) {
       case CONTENT -> text(array, from, to, at, end);
-      case REFUSAL -> refusal = true;
+      case REFUSAL -> {
+        refusal = true;
+        said += end - at;
+      }
       case REASONING_CONTENT, REASONING -> {
         reasoning = true;
+        said += end - at;
         choiceReasoningFrom = from;
         choiceReasoningTo = to;
       }
@@ -517,6 +573,7 @@ final class ChatSink implements JsonSink {
 
   private void text(byte[] array, int from, int to, int at, int end) {
     content = true;
+    said += end - at;
     choiceContentFrom = from;
     choiceContentTo = to;
     judge(array, from, to, at, end);

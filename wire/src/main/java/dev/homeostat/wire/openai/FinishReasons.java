@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.homeostat.wire.json.JsonText;
 
 /** What finish reasons mean beyond their presence. */
-final class FinishReasons {
+public final class FinishReasons {
   private static final byte[] ERROR = "error".getBytes(US_ASCII);
 
   /** Reasons that explain an answer without content; any other one does not. */
@@ -18,6 +18,11 @@ final class FinishReasons {
   };
 
   private FinishReasons() {}
+
+  /** The reason that a provider forgot, of an answer that came to its end. */
+  public static String forgotten(boolean toolCalled) {
+    return toolCalled ? "tool_calls" : "stop";
+  }
 
   /** Some aggregators report a failure as a reason to finish. */
   static boolean error(byte[] array, int from, int to) {

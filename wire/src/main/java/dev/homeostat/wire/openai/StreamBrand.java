@@ -59,19 +59,15 @@ public record StreamBrand(@Nullable String id, @Nullable String model, String cr
     return event(JsonSplice.of(edits).apply(data));
   }
 
-  /** A finish that a provider forgot. */
-  public byte[] finish() {
-    return event(
-        chunk("\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]")
-            .getBytes(UTF_8));
+  /** The finish reason that a provider forgot. */
+  public byte[] finish(String reason) {
+    String choice = "{\"index\":0,\"delta\":{},\"finish_reason\":\"" + reason + "\"}";
+    return event(chunk("\"choices\":[" + choice + "]").getBytes(UTF_8));
   }
 
   /** The final usage event. */
   public byte[] usage(Usage usage) {
-    String numbers =
-        "\"choices\":[],\"usage\":{\"prompt_tokens\":%d,\"completion_tokens\":%d,\"total_tokens\":%d}"
-            .formatted(usage.input(), usage.output(), usage.input() + usage.output());
-    return event(chunk(numbers).getBytes(UTF_8));
+    return event(chunk("\"choices\":[],\"usage\":" + UsageJson.of(usage)).getBytes(UTF_8));
   }
 
   private String chunk(String rest) {

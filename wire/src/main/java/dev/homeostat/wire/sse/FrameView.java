@@ -34,6 +34,7 @@ public final class FrameView implements FrameFacts {
   private boolean scatteredContent;
   private boolean refusal;
   private boolean role;
+  private boolean bareTool;
   private boolean severalChoices;
   private boolean toolCall;
   private boolean usage;
@@ -185,6 +186,11 @@ public final class FrameView implements FrameFacts {
     return role;
   }
 
+  /** Whether tool calls come without what readers tell them by, here or earlier in the stream. */
+  public boolean bareTool() {
+    return bareTool;
+  }
+
   /** Whether a choice other than the first is spoken of. */
   public boolean severalChoices() {
     return severalChoices;
@@ -247,6 +253,7 @@ public final class FrameView implements FrameFacts {
     scatteredContent = false;
     refusal = false;
     role = false;
+    bareTool = false;
     severalChoices = false;
     toolCall = false;
     usage = false;
@@ -312,6 +319,11 @@ public final class FrameView implements FrameFacts {
     refusal = refuses;
     role = hasRole;
     severalChoices = several;
+  }
+
+  /** Sets whether the tool calls must be numbered. */
+  public void bareTool(boolean bare) {
+    bareTool = bare;
   }
 
   /** Sets the usage numbers. */

@@ -94,6 +94,6 @@ class StreamBrandTest {
             "data: {\"id\":\"first\",\"object\":\"chat.completion.chunk\",\"created\":17,"
                 + "\"model\":\"small\",\"choices\":[],\"usage\":{\"prompt_tokens\":5,"
                 + "\"completion_tokens\":7,\"total_tokens\":12}}\n\n");
-    assertThat(new String(BRAND.finish(), UTF_8)).contains("\"finish_reason\":\"stop\"");
+    assertThat(new String(BRAND.finish("stop"), UTF_8)).contains("\"finish_reason\":\"stop\"");
   }
 }
