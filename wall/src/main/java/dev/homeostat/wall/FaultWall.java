@@ -40,7 +40,8 @@ public final class FaultWall implements AutoCloseable {
             options.port(),
             new ScriptedProvider(options, scripts, control),
             log,
-            options.bodyLimit());
+            options.bodyLimit(),
+            options.identity());
   }
 
   /** A wall for tests: loopback, any port, no pauses. */
@@ -75,7 +76,8 @@ public final class FaultWall implements AutoCloseable {
 
   /** What an OpenAI client takes as its base URL, with {@code /v1}. */
   public String baseUrl() {
-    return "http://%s:%d/v1".formatted(options.host(), port());
+    String scheme = options.identity() == null ? "http" : "https";
+    return "%s://%s:%d/v1".formatted(scheme, options.host(), port());
   }
 
   /** The text of a normal answer of this wall. */

@@ -1,5 +1,6 @@
 package dev.homeostat.wall;
 
+import dev.homeostat.wall.net.WallIdentity;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param attemptLimit most attempts it remembers
  * @param bodyLimit most bytes it remembers of a request's body
  * @param threads event loops
+ * @param identity what it says it is, over TLS; null for plain HTTP
  */
 public record FaultWallOptions(
     String host,
@@ -28,7 +30,8 @@ public record FaultWallOptions(
     Duration tokenPause,
     int attemptLimit,
     int bodyLimit,
-    int threads) {
+    int threads,
+    @Nullable WallIdentity identity) {
   private static final int MIB = 1024 * 1024;
 
   public FaultWallOptions {
@@ -46,13 +49,33 @@ public record FaultWallOptions(
   /** For tests: loopback, any port, no pauses, whole bodies remembered. */
   public static FaultWallOptions inProcess() {
     return new FaultWallOptions(
-        "127.0.0.1", 0, null, List.of("wall-1"), 60, false, Duration.ZERO, 10_000, 64 * MIB, 1);
+        "127.0.0.1",
+        0,
+        null,
+        List.of("wall-1"),
+        60,
+        false,
+        Duration.ZERO,
+        10_000,
+        64 * MIB,
+        1,
+        null);
   }
 
   /** For a process of its own: 15 ms between tokens, at most 2 KiB of each body remembered. */
   public static FaultWallOptions standAlone(String host, int port) {
     return new FaultWallOptions(
-        host, port, null, List.of("wall-1"), 60, false, Duration.ofMillis(15), 10_000, 2048, 2);
+        host,
+        port,
+        null,
+        List.of("wall-1"),
+        60,
+        false,
+        Duration.ofMillis(15),
+        10_000,
+        2048,
+        2,
+        null);
   }
 
   public FaultWallOptions withPort(int changed) {
@@ -66,12 +89,23 @@ public record FaultWallOptions(
         tokenPause,
         attemptLimit,
         bodyLimit,
-        threads);
+        threads,
+        identity);
   }
 
   public FaultWallOptions withRequiredKey(String changed) {
     return new FaultWallOptions(
-        host, port, changed, models, words, variant, tokenPause, attemptLimit, bodyLimit, threads);
+        host,
+        port,
+        changed,
+        models,
+        words,
+        variant,
+        tokenPause,
+        attemptLimit,
+        bodyLimit,
+        threads,
+        identity);
   }
 
   public FaultWallOptions withModels(String... changed) {
@@ -85,7 +119,8 @@ public record FaultWallOptions(
         tokenPause,
         attemptLimit,
         bodyLimit,
-        threads);
+        threads,
+        identity);
   }
 
   public FaultWallOptions withWords(int changed) {
@@ -99,7 +134,8 @@ public record FaultWallOptions(
         tokenPause,
         attemptLimit,
         bodyLimit,
-        threads);
+        threads,
+        identity);
   }
 
   public FaultWallOptions withVariant(boolean changed) {
@@ -113,17 +149,38 @@ public record FaultWallOptions(
         tokenPause,
         attemptLimit,
         bodyLimit,
-        threads);
+        threads,
+        identity);
   }
 
   public FaultWallOptions withTokenPause(Duration changed) {
     return new FaultWallOptions(
-        host, port, requiredKey, models, words, variant, changed, attemptLimit, bodyLimit, threads);
+        host,
+        port,
+        requiredKey,
+        models,
+        words,
+        variant,
+        changed,
+        attemptLimit,
+        bodyLimit,
+        threads,
+        identity);
   }
 
   public FaultWallOptions withAttemptLimit(int changed) {
     return new FaultWallOptions(
-        host, port, requiredKey, models, words, variant, tokenPause, changed, bodyLimit, threads);
+        host,
+        port,
+        requiredKey,
+        models,
+        words,
+        variant,
+        tokenPause,
+        changed,
+        bodyLimit,
+        threads,
+        identity);
   }
 
   public FaultWallOptions withBodyLimit(int changed) {
@@ -137,7 +194,24 @@ public record FaultWallOptions(
         tokenPause,
         attemptLimit,
         changed,
-        threads);
+        threads,
+        identity);
+  }
+
+  /** Over TLS, as whom it says it is. */
+  public FaultWallOptions withIdentity(WallIdentity changed) {
+    return new FaultWallOptions(
+        host,
+        port,
+        requiredKey,
+        models,
+        words,
+        variant,
+        tokenPause,
+        attemptLimit,
+        bodyLimit,
+        threads,
+        changed);
   }
 
   private static void within(String name, int value, int least, int most) {

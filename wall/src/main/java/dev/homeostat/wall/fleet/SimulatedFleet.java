@@ -32,7 +32,8 @@ public final class SimulatedFleet implements AutoCloseable {
               0,
               new FleetResponder(temper, seed),
               AttemptLog.create(ATTEMPTS_KEPT),
-              0);
+              0,
+              null);
       servers.add(server);
       String url = "http://%s:%d/v1".formatted(HOST, server.port());
       started.add(new SimulatedProvider(temper.id(), url, temper.models()));

@@ -1,6 +1,7 @@
 package dev.homeostat.wall.server;
 
 import dev.homeostat.wall.log.AttemptLog;
+import dev.homeostat.wall.net.WallIdentity;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -14,10 +15,19 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server whose answers are plans. It speaks HTTP/1.1, where requests are parsed by Netty and
@@ -39,14 +49,22 @@ public final class WallServer implements AutoCloseable {
   private final Responder responder;
   private final AttemptLog log;
   private final int bodyLimit;
+  private final @Nullable SslContext tls;
   private final Channel channel;
   private volatile boolean closing;
 
   private WallServer(
-      Loops loops, String host, int port, Responder responder, AttemptLog log, int bodyLimit) {
+      Loops loops,
+      String host,
+      int port,
+      Responder responder,
+      AttemptLog log,
+      int bodyLimit,
+      @Nullable SslContext tls) {
     this.responder = responder;
     this.log = log;
     this.bodyLimit = bodyLimit;
+    this.tls = tls;
     this.channel = bind(loops, host, port);
   }
 
@@ -55,11 +73,35 @@ public final class WallServer implements AutoCloseable {
    *
    * @param port 0 for any free one
    * @param bodyLimit most bytes of a request's body that the log keeps
+   * @param identity what it says it is, over TLS; null for plain HTTP
    * @throws IllegalStateException if the address can't be bound
    */
   public static WallServer start(
-      Loops loops, String host, int port, Responder responder, AttemptLog log, int bodyLimit) {
-    return new WallServer(loops, host, port, responder, log, bodyLimit);
+      Loops loops,
+      String host,
+      int port,
+      Responder responder,
+      AttemptLog log,
+      int bodyLimit,
+      @Nullable WallIdentity identity) {
+    SslContext tls = identity == null ? null : tls(identity);
+    return new WallServer(loops, host, port, responder, log, bodyLimit, tls);
+  }
+
+  private static SslContext tls(WallIdentity identity) {
+    try {
+      return SslContextBuilder.forServer(identity.key(), identity.chain())
+          .applicationProtocolConfig(
+              new ApplicationProtocolConfig(
+                  Protocol.ALPN,
+                  SelectorFailureBehavior.NO_ADVERTISE,
+                  SelectedListenerFailureBehavior.ACCEPT,
+                  ApplicationProtocolNames.HTTP_2,
+                  ApplicationProtocolNames.HTTP_1_1))
+          .build();
+    } catch (SSLException e) {
+      throw new IllegalStateException("identity: " + identity + " (expected: usable for TLS)", e);
+    }
   }
 
   /** The port it listens on. */
@@ -119,6 +161,9 @@ public final class WallServer implements AutoCloseable {
   private void accept(Channel accepted) {
     connections.add(accepted);
     Journal journal = new Journal(log, connectionIds.incrementAndGet(), bodyLimit);
+    if (tls != null) {
+      accepted.pipeline().addLast(tls.newHandler(accepted.alloc()));
+    }
     accepted
         .pipeline()
         .addLast(new ConnectionCounter(this))

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.homeostat.wall.net;
+
+import org.jspecify.annotations.NullMarked;
