@@ -13,10 +13,12 @@ import dev.homeostat.wall.fleet.SimulatedFleet;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -60,13 +62,27 @@ final class GatewayProcess {
     } catch (BindException e) {
       HostPort listen = settings.server().listen();
       console.err().println("homeostat: can't listen on " + listen + ": " + e.getMessage());
-      console.err().println("    hint: another process may be using it; choose one with --port N");
+      console.err().println("    hint: " + hint(e));
       return ExitCode.ADDRESS_IN_USE.code();
     }
     listenForEnd();
     new Banner(console, gateway, options, fleet != null, bootstrap).print(began);
     serve(gateway);
     return ExitCode.OK.code();
+  }
+
+  private static String hint(BindException e) {
+    String why = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    if (e.getCause() instanceof UnresolvedAddressException) {
+      return "nobody knows this name; write an address";
+    }
+    if (why.contains("assign")) {
+      return "this machine has no such address; choose one with --host, 0.0.0.0 for all";
+    }
+    if (why.contains("denied") || why.contains("permitted")) {
+      return "ports below 1024 need a privilege; choose another one with --port N";
+    }
+    return "another process may be using it; choose one with --port N";
   }
 
   /** A demo that nobody gave a port takes another one when the usual is taken. */

@@ -223,7 +223,8 @@ public final class Commands {
           command,
           "--host: " + host + " (expected: a name or an address; the port goes to --port)");
     }
-    return host;
+    boolean bracketed = host != null && host.startsWith("[");
+    return bracketed ? host.substring(1, host.length() - 1) : host;
   }
 
   private @Nullable Secret adminKey() {

@@ -150,6 +150,13 @@ class CommandsTest {
   }
 
   @Test
+  @DisplayName("an IPv6 address may stand in brackets, as in a URL")
+  void bracketedHost() {
+    assertThat(run("demo", "--host", "[::1]", "--port", "0")).isEqualTo(ExitCode.OK.code());
+    assertThat(started.getFirst().settings().server().listen()).hasToString("[::1]:0");
+  }
+
+  @Test
   @DisplayName("serve without a file: the defaults and what the environment holds")
   void serveWithoutFile() {
     environment.put("GROQ_API_KEY", "g");
