@@ -2,6 +2,7 @@ package dev.homeostat.gateway;
 
 import dev.homeostat.core.guard.RetryBudget;
 import dev.homeostat.gateway.config.LimitSettings;
+import dev.homeostat.gateway.config.NetworkSettings;
 import dev.homeostat.gateway.config.RetrySettings;
 import dev.homeostat.gateway.config.Settings;
 import dev.homeostat.gateway.exchange.ExchangeListener;
@@ -9,17 +10,18 @@ import dev.homeostat.gateway.exchange.LoopContext;
 import dev.homeostat.gateway.exchange.MonotonicClock;
 import dev.homeostat.gateway.exchange.RetryBudgetListener;
 import dev.homeostat.gateway.upstream.Caller;
+import dev.homeostat.gateway.upstream.Egress;
+import dev.homeostat.gateway.upstream.NameServers;
 import dev.homeostat.gateway.upstream.Resolver;
 import dev.homeostat.gateway.upstream.TlsContexts;
+import dev.homeostat.gateway.upstream.UpstreamTls;
 import io.netty.channel.EventLoop;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.util.concurrent.EventExecutor;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 
 /**
  * The loops and what each of them works with. Non-blocking throughout: a request stays on its loop,
@@ -39,10 +41,12 @@ record DataPlane(Transport transport, Resolver resolver, List<LoopContext> conte
    */
   static DataPlane create(Settings settings, MonotonicClock clock, ExchangeListener queued) {
     Transport transport = Transport.create(Runtime.getRuntime().availableProcessors());
-    Resolver resolver = new Resolver();
+    NetworkSettings network = settings.network();
+    Resolver resolver = resolver(network, transport);
+    Egress egress = Egress.of(network);
     RetryBudget budget = RetryBudget.of(budget(settings.retry()));
     List<ExchangeListener> listeners = List.of(new RetryBudgetListener(budget), queued);
-    TlsContexts tls = tls();
+    TlsContexts tls = UpstreamTls.trusting(network.trustedCertificates());
     LimitSettings limits = settings.limits();
     SecureRandom seeds = new SecureRandom();
     List<LoopContext> contexts = new ArrayList<>();
@@ -53,6 +57,7 @@ record DataPlane(Transport transport, Resolver resolver, List<LoopContext> conte
               loop,
               transport.client(),
               resolver,
+              egress,
               tls,
               limits.upstreamConnections(),
               limits.upstreamIdle().toNanos());
@@ -67,6 +72,17 @@ record DataPlane(Transport transport, Resolver resolver, List<LoopContext> conte
               listeners));
     }
     return new DataPlane(transport, resolver, List.copyOf(contexts));
+  }
+
+  private static Resolver resolver(NetworkSettings network, Transport transport) {
+    return network.nameservers().isEmpty()
+        ? Resolver.ofSystem()
+        : Resolver.asking(
+            NameServers.of(
+                network.nameservers(),
+                (EventLoop) transport.loops().next(),
+                transport.datagram(),
+                transport.client()));
   }
 
   private static RetryBudget.Limits budget(RetrySettings retry) {
@@ -89,14 +105,6 @@ record DataPlane(Transport transport, Resolver resolver, List<LoopContext> conte
               .getNow();
     }
     return sum;
-  }
-
-  private static TlsContexts tls() {
-    try {
-      return TlsContexts.of(SslContextBuilder::forClient);
-    } catch (SSLException e) {
-      throw new IllegalStateException("TLS is not available", e);
-    }
   }
 
   @Override

@@ -8,7 +8,6 @@ import dev.homeostat.core.money.Price;
 import dev.homeostat.gateway.config.HostPort;
 import dev.homeostat.gateway.config.HttpProtocol;
 import dev.homeostat.gateway.config.ModelSettings;
-import dev.homeostat.gateway.config.NetworkSettings;
 import dev.homeostat.gateway.config.ProviderSettings;
 import dev.homeostat.gateway.config.Settings;
 import dev.homeostat.gateway.config.UpstreamModel;
@@ -28,10 +27,10 @@ final class FleetSettings {
   private FleetSettings() {}
 
   static Settings over(Settings settings, SimulatedFleet fleet) {
-    Set<HostPort> allowed = new LinkedHashSet<>(settings.network().allowPrivate());
+    Set<HostPort> own = new LinkedHashSet<>();
     for (SimulatedProvider provider : fleet.providers()) {
       Endpoint endpoint = Endpoint.of(provider.id(), provider.baseUrl());
-      allowed.add(new HostPort(endpoint.host(), endpoint.port()));
+      own.add(new HostPort(endpoint.host(), endpoint.port()));
     }
     List<ProviderSettings> providers =
         fleet.providers().stream().map(provider -> provider(provider, settings)).toList();
@@ -40,7 +39,7 @@ final class FleetSettings {
             .map(provider -> provider.id() + "/" + provider.models().getFirst().id())
             .toList();
     return settings.withProviders(
-        providers, List.of(new ModelSettings(MODEL, firsts)), new NetworkSettings(allowed));
+        providers, List.of(new ModelSettings(MODEL, firsts)), settings.network().withOwn(own));
   }
 
   private static ProviderSettings provider(SimulatedProvider provider, Settings settings) {

@@ -1,15 +1,18 @@
 package dev.homeostat.gateway;
 
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -21,12 +24,14 @@ import io.netty.util.concurrent.DefaultThreadFactory;
  * @param loops the event loops, one per core
  * @param server the listening channels' class
  * @param client makes connections to providers
+ * @param datagram makes channels to name servers
  */
 record Transport(
     String name,
     MultiThreadIoEventLoopGroup loops,
     Class<? extends ServerChannel> server,
-    ChannelFactory<? extends Channel> client) {
+    ChannelFactory<? extends SocketChannel> client,
+    ChannelFactory<? extends DatagramChannel> datagram) {
 
   static Transport create(int threads) {
     boolean epoll = Epoll.isAvailable();
@@ -34,7 +39,17 @@ record Transport(
     MultiThreadIoEventLoopGroup loops =
         new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("loop"), handlers);
     return epoll
-        ? new Transport("epoll", loops, EpollServerSocketChannel.class, EpollSocketChannel::new)
-        : new Transport("nio", loops, NioServerSocketChannel.class, NioSocketChannel::new);
+        ? new Transport(
+            "epoll",
+            loops,
+            EpollServerSocketChannel.class,
+            EpollSocketChannel::new,
+            EpollDatagramChannel::new)
+        : new Transport(
+            "nio",
+            loops,
+            NioServerSocketChannel.class,
+            NioSocketChannel::new,
+            NioDatagramChannel::new);
   }
 }

@@ -46,7 +46,7 @@ public record Failure(
 
   private static Category categoryOf(FailureKind kind) {
     return switch (kind) {
-      case NETWORK, CONNECT_TIMEOUT -> Category.NETWORK;
+      case NETWORK, CONNECT_TIMEOUT, EGRESS_PROXY -> Category.NETWORK;
       case NO_RESPONSE,
           FIRST_CONTENT_TIMEOUT,
           STREAM_STALLED,

@@ -63,6 +63,8 @@ public enum FailureKind {
   POOL_WAIT(NOBODY, SameTarget.NO, YES, false, false),
   /** A rescue's text isn't the one that was delivered: sampled models rarely repeat themselves. */
   DIVERGED(NOBODY, SameTarget.NO, YES, false, false),
+  /** The way out of our own house is shut: no provider is blamed. */
+  EGRESS_PROXY(NOBODY, SameTarget.NO, YES, false, false),
   /** The caller's own time limit. */
   DEADLINE(NOBODY, SameTarget.NO, FailOver.NO, false, false),
   /** The caller stopped reading. */

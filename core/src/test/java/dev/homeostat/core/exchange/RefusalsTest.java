@@ -66,6 +66,7 @@ class RefusalsTest {
     "CREDENTIAL_INVALID:401 RATE_LIMITED:429, 502, upstream_failed",
     // ours
     "POOL_WAIT POOL_WAIT, 503, overloaded",
+    "EGRESS_PROXY EGRESS_PROXY, 502, egress_proxy",
     "DEADLINE, 504, deadline",
     "UPSTREAM_ERROR:500 DEADLINE, 504, deadline",
     // the caller's

@@ -38,6 +38,7 @@ class FailureKindTest {
           UPSTREAM_EMPTY       | TARGET               | NO                    | YES            | true    | true
           NOT_JSON             | ENDPOINT             | NO                    | YES            | true    | false
           POOL_WAIT            | NOBODY               | NO                    | YES            | false   | false
+          EGRESS_PROXY         | NOBODY               | NO                    | YES            | false   | false
           DEADLINE             | NOBODY               | NO                    | NO             | false   | false
           CLIENT_SLOW          | NOBODY               | NO                    | NO             | false   | false
           """)
@@ -59,7 +60,7 @@ class FailureKindTest {
   @Test
   @DisplayName("The table above has every kind")
   void complete() {
-    assertThat(FailureKind.values()).hasSize(23);
+    assertThat(FailureKind.values()).hasSize(25);
   }
 
   @Test

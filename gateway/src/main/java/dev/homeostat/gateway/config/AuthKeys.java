@@ -1,11 +1,10 @@
 package dev.homeostat.gateway.config;
 
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
-/** The keys under {@code auth}, and under {@code network}. */
+/** The keys under {@code auth}. */
 final class AuthKeys {
   /** A key as written; a name is made from its place when it has none. */
   record Written(Credential key, String name, List<Scope> scopes) {}
@@ -34,18 +33,6 @@ final class AuthKeys {
           "Keys that may call; without any, only loopback is served, with any key or none.");
 
   static final Section<List<Written>> AUTH = new Section<>(List.of(KEYS), f -> f.get(KEYS));
-
-  private static final Key<List<HostPort>> ALLOW_PRIVATE =
-      Key.of(
-          "allow_private",
-          Groups.list(Forms.HOST_PORT, 0),
-          List.of(),
-          "host:port of providers that may be on a private or loopback address, or plain http.");
-
-  static final Section<NetworkSettings> NETWORK =
-      new Section<>(
-          List.of(ALLOW_PRIVATE),
-          fields -> new NetworkSettings(new LinkedHashSet<>(fields.get(ALLOW_PRIVATE))));
 
   private AuthKeys() {}
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Checks a provider against the rest of the file, and completes it. */
@@ -27,6 +28,9 @@ final class ProviderChecks {
           "upgrade",
           "expect",
           "accept-encoding");
+
+  /** A host whose last label is a number is an address to every client, or nothing. */
+  private static final Pattern NUMERIC = Pattern.compile("(^|\\.)([0-9]+|0[xX][0-9a-fA-F]*)$");
 
   private final Document document;
   private final Problems problems;
@@ -105,6 +109,12 @@ final class ProviderChecks {
     } catch (IllegalArgumentException e) {
       String cause = e.getMessage() == null ? "unreadable base URL" : e.getMessage();
       problems.error(at, path, cause, "write it like https://api.example.com/v1");
+      return null;
+    }
+    if (NUMERIC.matcher(endpoint.host()).find()
+        && PrivateAddresses.literal(endpoint.host()) == null) {
+      problems.error(
+          at, path, endpoint.host() + " is no address", "write four numbers of 0..255, or a name");
       return null;
     }
     if (network.allows(endpoint.host(), endpoint.port())) {

@@ -2,6 +2,7 @@ package dev.homeostat.gateway.config;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Settings that are read once at start: a change waits for the next one. */
@@ -20,6 +21,13 @@ final class RestartKeys {
           new Row("server.max_connections", settings -> settings.server().maxConnections()),
           new Row(
               "server.max_connections_per_ip", settings -> settings.server().maxConnectionsPerIp()),
+          new Row("network.nameservers", settings -> settings.network().nameservers()),
+          new Row(
+              "network.egress_proxy",
+              settings -> Optional.ofNullable(settings.network().egressProxy())),
+          new Row("network.egress_direct", settings -> settings.network().egressDirect()),
+          new Row(
+              "network.trusted_certificates", settings -> settings.network().trustedCertificates()),
           new Row(
               "limits.upstream_connections", settings -> settings.limits().upstreamConnections()),
           new Row("limits.upstream_idle", settings -> settings.limits().upstreamIdle()),

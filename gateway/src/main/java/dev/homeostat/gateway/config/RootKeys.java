@@ -21,7 +21,11 @@ final class RootKeys {
   private static final Key<ServerSettings> SERVER =
       Key.of("server", ServerKeys.SERVER, ServerSettings.DEFAULTS, "The side towards the clients.");
   private static final Key<NetworkSettings> NETWORK =
-      Key.of("network", AuthKeys.NETWORK, NetworkSettings.DEFAULTS, "What may be called.");
+      Key.of(
+          "network",
+          NetworkKeys.NETWORK,
+          NetworkSettings.DEFAULTS,
+          "How providers are reached, and what may be.");
   private static final Key<List<AuthKeys.Written>> AUTH =
       Key.of("auth", AuthKeys.AUTH, List.of(), "Who may call.");
   private static final Key<Map<String, ProviderKeys.Written>> PROVIDERS =

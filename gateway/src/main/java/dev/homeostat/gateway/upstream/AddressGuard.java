@@ -32,6 +32,20 @@ public final class AddressGuard {
     return new AddressGuard(allowed);
   }
 
+  /**
+   * Whether a host that somebody else resolves, as a proxy does, may be called: its name or literal
+   * address is all there is to judge. What it leads to has to show a certificate for that name
+   * before a byte of a call is sent.
+   */
+  public boolean permitsUnresolved(UpstreamAddress configured) {
+    InetAddress literal = PrivateAddresses.literal(configured.host());
+    if (literal != null) {
+      return permits(configured, literal);
+    }
+    return allowed.contains(configured.host() + ":" + configured.port())
+        || (configured.tls() && PrivateAddresses.refusal(configured.host()) == null);
+  }
+
   /** Whether {@code address}, resolved from the configured host, may be connected to. */
   public boolean permits(UpstreamAddress configured, InetAddress address) {
     if (allowed.contains(configured.host() + ":" + configured.port())

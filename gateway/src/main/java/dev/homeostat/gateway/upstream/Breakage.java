@@ -5,8 +5,6 @@ import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateExpiredException;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
 
@@ -16,8 +14,8 @@ final class Breakage {
 
   static String describe(Throwable cause) {
     for (Throwable at = cause; at != null; at = at.getCause()) {
-      if (at instanceof CertificateException) {
-        return certificate(at);
+      if (at instanceof UntrustedException untrusted) {
+        return String.valueOf(untrusted.getMessage());
       }
     }
     return switch (cause) {
@@ -36,16 +34,5 @@ final class Breakage {
 
   private static boolean says(Throwable e, String word) {
     return e.getMessage() != null && e.getMessage().toLowerCase(Locale.ROOT).contains(word);
-  }
-
-  /** Which of the usual troubles it is; the exception's own text would name internal hosts. */
-  private static String certificate(Throwable e) {
-    if (e instanceof CertificateExpiredException || says(e, "expired")) {
-      return "the TLS certificate has expired";
-    }
-    if (says(e, "no name matching") || says(e, "subject alternative")) {
-      return "the TLS certificate is for another host name";
-    }
-    return "the TLS certificate is not trusted";
   }
 }

@@ -18,6 +18,7 @@ public final class Caller {
   /**
    * A caller for one loop.
    *
+   * @param egress the way out
    * @param cap the most connections to one address from this loop
    * @param idleNanos how long an unused connection is kept
    */
@@ -25,10 +26,11 @@ public final class Caller {
       EventLoop loop,
       ChannelFactory<? extends Channel> channels,
       Resolver resolver,
+      Egress egress,
       TlsContexts tls,
       int cap,
       long idleNanos) {
-    Dialer dialer = new Dialer(loop, resolver, channels, tls);
+    Dialer dialer = new Dialer(loop, resolver, egress, channels, tls);
     return new Caller(new UpstreamPool(loop, dialer, cap, idleNanos));
   }
 

@@ -2,13 +2,18 @@ package dev.homeostat.gateway.upstream;
 
 import dev.homeostat.core.failure.Failure;
 import dev.homeostat.core.failure.FailureKind;
+import dev.homeostat.gateway.config.HostPort;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.handler.proxy.ProxyHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.Inet6Address;
@@ -24,7 +29,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes connections: resolve, check every address, order, and race them a quarter of a second apart
  * (RFC 8305), so that a dead IPv6 path costs no more than that. Connects to the checked address and
- * names the configured host in TLS. One per loop; used on that loop only.
+ * names the configured host in TLS.
+ *
+ * <p>Through a proxy it is the proxy's addresses that are found and raced; the proxy is given the
+ * host's name and resolves it itself, as its own rules go by names. The host as configured is all
+ * that can be checked then; but TLS inside the tunnel still proves whom it leads to.
+ *
+ * <p>One per loop; used on that loop only.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // A failed write or close ends in channelInactive.
 final class Dialer {
@@ -33,16 +44,19 @@ final class Dialer {
 
   private final EventLoop loop;
   private final Resolver resolver;
+  private final Egress egress;
   private final ChannelFactory<? extends Channel> channels;
   private final TlsContexts tls;
 
   Dialer(
       EventLoop loop,
       Resolver resolver,
+      Egress egress,
       ChannelFactory<? extends Channel> channels,
       TlsContexts tls) {
     this.loop = loop;
     this.resolver = resolver;
+    this.egress = egress;
     this.channels = channels;
     this.tls = tls;
   }
@@ -57,6 +71,7 @@ final class Dialer {
   /** A connection being made, which can be given up. */
   final class Dial {
     private final UpstreamAddress address;
+    private final @Nullable HostPort proxy;
     private final Waiter waiter;
     private final List<Channel> racing = new ArrayList<>(2);
     private List<InetAddress> candidates = List.of();
@@ -66,8 +81,9 @@ final class Dialer {
         Failure.seen(FailureKind.NETWORK, "the host has no address that may be used");
     private boolean over;
 
-    private Dial(UpstreamAddress address, Waiter waiter) {
+    private Dial(UpstreamAddress address, @Nullable HostPort proxy, Waiter waiter) {
       this.address = address;
+      this.proxy = proxy;
       this.waiter = waiter;
     }
 
@@ -81,17 +97,21 @@ final class Dialer {
       if (over) {
         return;
       }
-      candidates =
-          order(
-              found.stream().filter(a -> guard.permits(address, a)).limit(MOST_ADDRESSES).toList());
+      List<InetAddress> permitted =
+          proxy != null
+              ? found
+              : found.stream().filter(each -> guard.permits(address, each)).toList();
+      candidates = order(permitted).stream().limit(MOST_ADDRESSES).toList();
       if (candidates.isEmpty()) {
-        fail(
-            Failure.seen(
-                FailureKind.CONFIG_DRIFT,
-                "the host leads to a private address that network.allow_private doesn't list"));
+        fail(notPermitted());
         return;
       }
       connectNext();
+    }
+
+    private void notFound() {
+      String what = "the host name can't be resolved";
+      fail(proxy != null ? Egress.unreachable(what) : Failure.seen(FailureKind.NETWORK, what));
     }
 
     private void connectNext() {
@@ -100,7 +120,7 @@ final class Dialer {
       }
       InetAddress candidate = candidates.get(next++);
       ChannelFuture connecting =
-          bootstrap(address).connect(new InetSocketAddress(candidate, address.port()));
+          bootstrap(address, proxy == null ? null : candidate).connect(destination(candidate));
       Channel channel = connecting.channel();
       racing.add(channel);
       // Out of sockets, Netty reports the failure on a thread that is none of its loops.
@@ -108,6 +128,13 @@ final class Dialer {
       if (next < candidates.size()) {
         race = loop.schedule(this::connectNext, RACE_MILLIS, TimeUnit.MILLISECONDS);
       }
+    }
+
+    /** Through a proxy the host stays a name: the tunnel is made to the candidate, not to this. */
+    private InetSocketAddress destination(InetAddress candidate) {
+      return proxy != null
+          ? InetSocketAddress.createUnresolved(address.host(), address.port())
+          : new InetSocketAddress(candidate, address.port());
     }
 
     private void onLoop(Runnable what) {
@@ -120,10 +147,32 @@ final class Dialer {
 
     private void attempted(Channel channel, @Nullable Throwable cause) {
       if (cause != null) {
-        racing.remove(channel);
-        lost(cause);
+        String what = Breakage.describe(cause);
+        lost(
+            channel,
+            proxy != null ? Egress.unreachable(what) : Failure.seen(FailureKind.NETWORK, what));
         return;
       }
+      ProxyHandler tunnel = channel.pipeline().get(ProxyHandler.class);
+      if (tunnel == null) {
+        handshake(channel);
+        return;
+      }
+      tunnel
+          .connectFuture()
+          .addListener(
+              done ->
+                  onLoop(
+                      () -> {
+                        if (done.isSuccess()) {
+                          handshake(channel);
+                        } else {
+                          lost(channel, Egress.refused(done.cause()));
+                        }
+                      }));
+    }
+
+    private void handshake(Channel channel) {
       SslHandler handshake = channel.pipeline().get(SslHandler.class);
       if (handshake == null) {
         won(channel);
@@ -138,9 +187,8 @@ final class Dialer {
                         if (done.isSuccess()) {
                           won(channel);
                         } else {
-                          racing.remove(channel);
-                          channel.close();
-                          lost(done.cause());
+                          String what = Breakage.describe(done.cause());
+                          lost(channel, Failure.seen(FailureKind.NETWORK, what));
                         }
                       }));
     }
@@ -152,15 +200,18 @@ final class Dialer {
       }
       over = true;
       stopRacing(channel);
+      channel.pipeline().remove(Unheard.INSTANCE);
       Codecs.agree(channel, address);
       waiter.connected(channel);
     }
 
-    private void lost(Throwable cause) {
+    private void lost(Channel channel, Failure why) {
+      racing.remove(channel);
+      channel.close();
       if (over) {
         return;
       }
-      failure = Failure.seen(FailureKind.NETWORK, Breakage.describe(cause));
+      failure = why;
       if (next < candidates.size()) {
         if (race != null) {
           race.cancel(false);
@@ -195,8 +246,13 @@ final class Dialer {
 
   /** Begins to connect. */
   Dial dial(UpstreamAddress address, AddressGuard guard, Waiter waiter) {
-    Dial dial = new Dial(address, waiter);
-    var looking = resolver.resolve(address.host());
+    HostPort proxy = egress.proxyFor(address);
+    Dial dial = new Dial(address, proxy, waiter);
+    if (proxy != null && !guard.permitsUnresolved(address)) {
+      dial.fail(notPermitted());
+      return dial;
+    }
+    var looking = resolver.resolve(proxy != null ? proxy.host() : address.host());
     if (looking.isDone() && !looking.isCompletedExceptionally()) {
       dial.resolved(looking.join(), guard);
       return dial;
@@ -208,10 +264,16 @@ final class Dialer {
                   if (error == null) {
                     dial.resolved(found, guard);
                   } else {
-                    dial.fail(Failure.seen(FailureKind.NETWORK, "the host name can't be resolved"));
+                    dial.notFound();
                   }
                 }));
     return dial;
+  }
+
+  private static Failure notPermitted() {
+    return Failure.seen(
+        FailureKind.CONFIG_DRIFT,
+        "the host leads to a private address that network.allow_private doesn't list");
   }
 
   /** The two families in turn, beginning with the system's first choice. */
@@ -237,8 +299,10 @@ final class Dialer {
     return ordered;
   }
 
-  private Bootstrap bootstrap(UpstreamAddress address) {
+  private Bootstrap bootstrap(UpstreamAddress address, @Nullable InetAddress proxy) {
     return new Bootstrap()
+        // What is connected to was looked up and checked; a proxy's destination stays a name.
+        .disableResolver()
         .group(loop)
         .channelFactory(channels)
         .option(ChannelOption.TCP_NODELAY, true)
@@ -249,10 +313,14 @@ final class Dialer {
             new ChannelInitializer<Channel>() {
               @Override
               protected void initChannel(Channel channel) {
+                if (proxy != null) {
+                  channel.pipeline().addLast(egress.tunnelThrough(proxy));
+                }
                 if (address.tls()) {
                   channel.pipeline().addLast(tlsHandler(channel, address));
                 }
                 Codecs.begin(channel.pipeline(), address);
+                channel.pipeline().addLast(Unheard.INSTANCE);
               }
             });
   }
@@ -266,5 +334,16 @@ final class Dialer {
     engine.setSSLParameters(parameters);
     handler.setHandshakeTimeoutMillis(0);
     return handler;
+  }
+
+  /** Until there is a call, the futures of connecting tell what went wrong; once is enough. */
+  @Sharable
+  private static final class Unheard extends ChannelInboundHandlerAdapter {
+    static final Unheard INSTANCE = new Unheard();
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      ctx.close();
+    }
   }
 }

@@ -8,31 +8,49 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 
 /**
- * Looks names up without holding a loop up. Addresses given as numbers need no look-up. The JDK
- * caches answers (30 s, failures 10 s) and honours the system's own configuration.
+ * Looks names up without holding a loop up. Addresses given as numbers need no look-up.
+ *
+ * <p>Asked as the system is configured, the JDK caches answers (30 s, failures 10 s); name servers
+ * of the operator's choice are asked as {@link NameServers} says.
  */
 public final class Resolver implements AutoCloseable {
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final NameService names;
+  private final Function<String, CompletableFuture<List<InetAddress>>> names;
+  private final Runnable closing;
 
-  /** Whom a name is asked of. */
+  /** Whom a name is asked of, waiting for the answer. */
   @FunctionalInterface
   interface NameService {
     InetAddress[] addresses(String host) throws UnknownHostException;
   }
 
-  /** A resolver that asks as the system is configured to. */
-  public Resolver() {
-    this(InetAddress::getAllByName);
-  }
-
-  Resolver(NameService names) {
+  private Resolver(Function<String, CompletableFuture<List<InetAddress>>> names, Runnable closing) {
     this.names = names;
+    this.closing = closing;
   }
 
-  /** The addresses of a host, in the system's order; fails with {@link UnknownHostException}. */
+  /** A resolver that asks as the system is configured to. */
+  public static Resolver ofSystem() {
+    return asking(InetAddress::getAllByName);
+  }
+
+  /** A resolver that asks these name servers, and closes them when it is closed. */
+  public static Resolver asking(NameServers servers) {
+    return new Resolver(servers::addresses, servers::close);
+  }
+
+  static Resolver asking(NameService names) {
+    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    return new Resolver(
+        host -> CompletableFuture.supplyAsync(() -> lookUp(names, host), threads),
+        threads::shutdownNow);
+  }
+
+  /**
+   * The addresses of a host, in the order they were given; fails with {@link UnknownHostException}.
+   */
   public CompletableFuture<List<InetAddress>> resolve(String host) {
     byte[] literal = NetUtil.createByteArrayFromIpAddressString(host);
     if (literal != null) {
@@ -42,10 +60,10 @@ public final class Resolver implements AutoCloseable {
         return CompletableFuture.failedFuture(e);
       }
     }
-    return CompletableFuture.supplyAsync(() -> lookUp(host), threads);
+    return names.apply(host);
   }
 
-  private List<InetAddress> lookUp(String host) {
+  private static List<InetAddress> lookUp(NameService names, String host) {
     try {
       return List.of(names.addresses(host));
     } catch (UnknownHostException e) {
@@ -55,6 +73,6 @@ public final class Resolver implements AutoCloseable {
 
   @Override
   public void close() {
-    threads.shutdownNow();
+    closing.run();
   }
 }

@@ -23,6 +23,7 @@ import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.proxy.ProxyHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
@@ -359,8 +360,13 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements C
   }
 
   static boolean usable(Channel channel, UpstreamAddress address, AddressGuard guard) {
-    return channel.isActive()
-        && channel.remoteAddress() instanceof InetSocketAddress remote
+    if (!channel.isActive()) {
+      return false;
+    }
+    if (channel.pipeline().get(ProxyHandler.class) != null) {
+      return guard.permitsUnresolved(address);
+    }
+    return channel.remoteAddress() instanceof InetSocketAddress remote
         && guard.permits(address, remote.getAddress());
   }
 

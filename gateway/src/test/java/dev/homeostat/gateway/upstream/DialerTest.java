@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.homeostat.core.failure.Failure;
 import dev.homeostat.core.failure.FailureKind;
+import dev.homeostat.gateway.config.EgressSettings;
+import dev.homeostat.gateway.config.HostPort;
+import dev.homeostat.gateway.config.NetworkSettings;
+import dev.homeostat.wall.net.BlackHole;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -15,10 +19,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -30,12 +35,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The dialer: resolve, check every address, order, race, connect to what was checked")
 @SuppressWarnings("NullAway.Init")
 class DialerTest {
   private static final String HOST = "provider.example";
   private static final int PATIENCE_SECONDS = 20;
+  private static final NetworkSettings STRAIGHT = NetworkSettings.DEFAULTS;
 
   private MultiThreadIoEventLoopGroup loops;
   private EventLoop loop;
@@ -85,13 +93,23 @@ class DialerTest {
   }
 
   private Dialled dial(Resolver.NameService names, AddressGuard guard) throws Exception {
-    return dial(HOST, new Resolver(names), guard);
+    return dial(HOST, Resolver.asking(names), guard);
   }
 
   private Dialled dial(String host, Resolver resolver, AddressGuard guard) throws Exception {
+    return dial(new UpstreamAddress(host, server.getLocalPort(), false), resolver, guard, STRAIGHT);
+  }
+
+  private Dialled dial(
+      UpstreamAddress address, Resolver resolver, AddressGuard guard, NetworkSettings network)
+      throws Exception {
     Dialer dialer =
         new Dialer(
-            loop, resolver, NioSocketChannel::new, TlsContexts.of(SslContextBuilder::forClient));
+            loop,
+            resolver,
+            Egress.of(network),
+            NioSocketChannel::new,
+            TlsContexts.of(SslContextBuilder::forClient));
     CompletableFuture<Channel> result = new CompletableFuture<>();
     Dialer.Waiter waiter =
         new Dialer.Waiter() {
@@ -106,7 +124,6 @@ class DialerTest {
             result.completeExceptionally(new Refused(failure));
           }
         };
-    UpstreamAddress address = new UpstreamAddress(host, server.getLocalPort(), false);
     return new Dialled(loop.submit(() -> dialer.dial(address, guard, waiter)).get(), result);
   }
 
@@ -184,10 +201,11 @@ class DialerTest {
   @DisplayName("An address given as a number asks no name service")
   void literal() throws Exception {
     Resolver resolver =
-        new Resolver(
-            host -> {
-              throw new AssertionError("asked for " + host);
-            });
+        Resolver.asking(
+            (Resolver.NameService)
+                host -> {
+                  throw new AssertionError("asked for " + host);
+                });
     assertThat(dial("127.0.0.1", resolver, allowing("127.0.0.1")).remote().getPort())
         .isEqualTo(server.getLocalPort());
   }
@@ -202,9 +220,23 @@ class DialerTest {
   @Test
   @DisplayName("An address that says nothing costs a quarter of a second, not the connect timeout")
   void silentFirst() throws Exception {
-    try (Silent _ = Silent.at("127.0.0.2", server.getLocalPort())) {
+    try (BlackHole _ = BlackHole.open("127.0.0.2", server.getLocalPort())) {
       Dialled dialled = dial(always("127.0.0.2", "127.0.0.1"), allowing(HOST));
       assertThat(dialled.remote().getAddress().getHostAddress()).isEqualTo("127.0.0.1");
+    }
+  }
+
+  @Test
+  @DisplayName("F07: a dead IPv6 path costs one step of the race, however many addresses it has")
+  void deadV6() throws Exception {
+    String[] addresses = new String[10];
+    Arrays.fill(addresses, "::1");
+    addresses[9] = "127.0.0.1";
+    try (BlackHole _ = BlackHole.open("::1", server.getLocalPort())) {
+      long before = System.nanoTime();
+      Dialled dialled = dial(always(addresses), allowing(HOST));
+      assertThat(dialled.remote().getAddress().getHostAddress()).isEqualTo("127.0.0.1");
+      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(2));
     }
   }
 
@@ -215,6 +247,23 @@ class DialerTest {
     Failure failure = dial(always("127.0.0.1", "127.0.0.3"), allowing(HOST)).failure();
     assertThat(failure.kind()).isEqualTo(FailureKind.NETWORK);
     assertThat(failure.message()).isEqualTo("connection refused");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"169.254.169.254", "127.0.0.1", "::1", "localhost", "metadata.google.internal"})
+  @DisplayName(
+      "X15: through a proxy, a private address or name is refused before the proxy hears it")
+  void privateThroughProxy(String host) throws Exception {
+    HostPort proxy = new HostPort("127.0.0.1", server.getLocalPort());
+    NetworkSettings network =
+        new NetworkSettings(
+            Set.of(), List.of(), new EgressSettings(proxy, null, null), Set.of(), List.of());
+    UpstreamAddress address = new UpstreamAddress(host, 443, true);
+    Failure failure =
+        dial(address, Resolver.ofSystem(), AddressGuard.allowing(Set.of()), network).failure();
+    assertThat(failure.kind()).isEqualTo(FailureKind.CONFIG_DRIFT);
+    assertNobodyCame();
   }
 
   @Test
@@ -249,32 +298,5 @@ class DialerTest {
   private void assertNobodyCame() throws IOException {
     server.setSoTimeout(150);
     assertThatThrownBy(server::accept).isInstanceOf(SocketTimeoutException.class);
-  }
-
-  /** A listener whose queue is full: the kernel lets further callers wait. */
-  private record Silent(ServerSocket socket, List<Socket> fillers) implements AutoCloseable {
-    static Silent at(String address, int port) throws IOException {
-      InetAddress at = InetAddress.ofLiteral(address);
-      ServerSocket socket = new ServerSocket(port, 1, at);
-      List<Socket> fillers = new ArrayList<>();
-      for (int i = 0; i < 16; i++) {
-        Socket filler = new Socket();
-        fillers.add(filler);
-        try {
-          filler.connect(new InetSocketAddress(at, port), 150);
-        } catch (SocketTimeoutException e) {
-          return new Silent(socket, fillers);
-        }
-      }
-      throw new IllegalStateException("the queue doesn't fill");
-    }
-
-    @Override
-    public void close() throws IOException {
-      for (Socket filler : fillers) {
-        filler.close();
-      }
-      socket.close();
-    }
   }
 }

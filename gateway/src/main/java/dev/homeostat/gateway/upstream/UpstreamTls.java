@@ -1,0 +1,64 @@
+package dev.homeostat.gateway.upstream;
+
+import io.netty.handler.ssl.SslContextBuilder;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/** TLS towards providers: whom we believe. Nothing here, and no setting, believes everybody. */
+public final class UpstreamTls {
+  private UpstreamTls() {}
+
+  /**
+   * Believes the JDK's certificate authorities, and these.
+   *
+   * @throws IllegalStateException when this JVM has no TLS
+   */
+  public static TlsContexts trusting(List<X509Certificate> more) {
+    try {
+      X509ExtendedTrustManager usual = trustManager(null);
+      ExplainingTrust trust = new ExplainingTrust(more.isEmpty() ? usual : beside(usual, more));
+      return TlsContexts.of(() -> SslContextBuilder.forClient().trustManager(trust));
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("TLS is not available", e);
+    }
+  }
+
+  private static X509ExtendedTrustManager beside(
+      X509ExtendedTrustManager usual, List<X509Certificate> more)
+      throws GeneralSecurityException, IOException {
+    List<X509Certificate> all = new ArrayList<>(List.of(usual.getAcceptedIssuers()));
+    all.addAll(more);
+    return trustManager(keyStore(all));
+  }
+
+  private static X509ExtendedTrustManager trustManager(@Nullable KeyStore authorities)
+      throws GeneralSecurityException {
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(authorities);
+    for (TrustManager each : factory.getTrustManagers()) {
+      if (each instanceof X509ExtendedTrustManager trust) {
+        return trust;
+      }
+    }
+    throw new GeneralSecurityException("no trust manager for X.509");
+  }
+
+  private static KeyStore keyStore(List<X509Certificate> certificates)
+      throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    for (int i = 0; i < certificates.size(); i++) {
+      store.setCertificateEntry("authority-" + i, certificates.get(i));
+    }
+    return store;
+  }
+}
