@@ -11,6 +11,7 @@ package dev.homeostat.core.exchange;
  * @param patient whether reasoning was asked for, so that long silence is normal
  * @param inputTokens the prompt's size, about a quarter of its bytes
  * @param deadlineNanos the caller's own limit from the beginning, {@link Clocks#OFF} without one
+ * @param own the caller's other limits
  */
 public record ExchangeTerms(
     boolean stream,
@@ -19,4 +20,19 @@ public record ExchangeTerms(
     boolean named,
     boolean patient,
     long inputTokens,
-    long deadlineNanos) {}
+    long deadlineNanos,
+    CallerLimits own) {
+
+  /** Terms without limits of the caller's but the one. */
+  public ExchangeTerms(
+      boolean stream,
+      boolean usageAsked,
+      int choices,
+      boolean named,
+      boolean patient,
+      long inputTokens,
+      long deadlineNanos) {
+    this(
+        stream, usageAsked, choices, named, patient, inputTokens, deadlineNanos, CallerLimits.NONE);
+  }
+}
