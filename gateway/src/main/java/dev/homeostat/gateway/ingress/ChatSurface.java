@@ -3,7 +3,6 @@ package dev.homeostat.gateway.ingress;
 import dev.homeostat.core.catalog.Catalog;
 import dev.homeostat.core.catalog.Resolution;
 import dev.homeostat.core.catalog.Target;
-import dev.homeostat.core.exchange.Clocks;
 import dev.homeostat.core.exchange.ExchangeTerms;
 import dev.homeostat.core.exchange.Origin;
 import dev.homeostat.core.exchange.Refusal;
@@ -166,6 +165,14 @@ public final class ChatSurface implements Surface {
 
     private void exchange(ChatRequestFacts facts, List<Target> candidates) {
       HttpHeaders headers = request.headers();
+      RequestLimits.Set limits;
+      switch (RequestLimits.of(headers, facts.stream(), route(facts))) {
+        case RequestLimits.Set set -> limits = set;
+        case RequestLimits.Bad(Refusal refusal) -> {
+          refuse(refusal);
+          return;
+        }
+      }
       ExchangeTerms terms =
           new ExchangeTerms(
               facts.stream(),
@@ -174,7 +181,8 @@ public final class ChatSurface implements Surface {
               !facts.model().equals(Catalog.AUTO),
               facts.asksReasoning(),
               body.length() / 4,
-              Deadlines.of(headers, facts.stream()));
+              limits.deadline(),
+              limits.own());
       String beta = headers.get("openai-beta");
       ChatExchange admitted =
           new ChatExchange(
@@ -190,6 +198,11 @@ public final class ChatSurface implements Surface {
           new AttemptLoop(
               request.context(), snapshot, admitted, request.client(), candidates, this::settle);
       exchange.begin();
+    }
+
+    private byte @Nullable [] route(ChatRequestFacts facts) {
+      ChatRequestFacts.Range range = facts.layout().route();
+      return range.present() ? body.bytes(range.from(), range.to()) : null;
     }
 
     private static Refusal unknown(String model, List<String> nearest) {
@@ -227,41 +240,6 @@ public final class ChatSurface implements Surface {
     private void settle() {
       budget.release(charged);
       charged = 0;
-    }
-  }
-
-  /** The caller's own time limits. */
-  private static final class Deadlines {
-    private Deadlines() {}
-
-    /**
-     * Ours in milliseconds, else the vendor clients' in seconds. The latter limit the wait for a
-     * whole answer; on a stream they limit a single read, which heartbeats satisfy.
-     */
-    static long of(HttpHeaders headers, boolean stream) {
-      long ours = number(headers.get("x-homeostat-timeout-ms"));
-      if (ours > 0) {
-        return TimeUnit.MILLISECONDS.toNanos(ours);
-      }
-      if (stream) {
-        return Clocks.OFF;
-      }
-      long theirs = number(headers.get("x-stainless-read-timeout"));
-      if (theirs <= 0) {
-        theirs = number(headers.get("x-stainless-timeout"));
-      }
-      return theirs > 0 ? TimeUnit.SECONDS.toNanos(theirs) : Clocks.OFF;
-    }
-
-    private static long number(@Nullable String text) {
-      if (text == null || text.isEmpty() || text.length() > 12) {
-        return 0;
-      }
-      try {
-        return (long) Double.parseDouble(text);
-      } catch (NumberFormatException e) {
-        return 0;
-      }
     }
   }
 }
