@@ -1,11 +1,13 @@
 package dev.homeostat.gateway;
 
+import dev.homeostat.core.exchange.LatencyBook;
 import dev.homeostat.core.guard.RetryBudget;
 import dev.homeostat.gateway.config.LimitSettings;
 import dev.homeostat.gateway.config.NetworkSettings;
 import dev.homeostat.gateway.config.RetrySettings;
 import dev.homeostat.gateway.config.Settings;
 import dev.homeostat.gateway.exchange.ExchangeListener;
+import dev.homeostat.gateway.exchange.LatencyListener;
 import dev.homeostat.gateway.exchange.LoopContext;
 import dev.homeostat.gateway.exchange.MonotonicClock;
 import dev.homeostat.gateway.exchange.RetryBudgetListener;
@@ -37,15 +39,18 @@ record DataPlane(Transport transport, Resolver resolver, List<LoopContext> conte
   /**
    * Loops for these settings.
    *
+   * @param latencies what learns how long targets take
    * @param queued what gets the facts off the loops; called last
    */
-  static DataPlane create(Settings settings, MonotonicClock clock, ExchangeListener queued) {
+  static DataPlane create(
+      Settings settings, MonotonicClock clock, LatencyBook latencies, ExchangeListener queued) {
     Transport transport = Transport.create(Runtime.getRuntime().availableProcessors());
     NetworkSettings network = settings.network();
     Resolver resolver = resolver(network, transport);
     Egress egress = Egress.of(network);
     RetryBudget budget = RetryBudget.of(budget(settings.retry()));
-    List<ExchangeListener> listeners = List.of(new RetryBudgetListener(budget), queued);
+    List<ExchangeListener> listeners =
+        List.of(new RetryBudgetListener(budget), new LatencyListener(latencies), queued);
     TlsContexts tls = UpstreamTls.trusting(network.trustedCertificates());
     LimitSettings limits = settings.limits();
     SecureRandom seeds = new SecureRandom();

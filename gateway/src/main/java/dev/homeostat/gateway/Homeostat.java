@@ -1,6 +1,7 @@
 package dev.homeostat.gateway;
 
 import dev.homeostat.core.catalog.TargetIds;
+import dev.homeostat.core.exchange.LatencyBook;
 import dev.homeostat.gateway.admin.Health;
 import dev.homeostat.gateway.config.ServerSettings;
 import dev.homeostat.gateway.config.Settings;
@@ -31,6 +32,7 @@ public final class Homeostat implements AutoCloseable {
 
   private volatile Snapshot snapshot;
   private final TargetIds ids;
+  private final LatencyBook latencies;
   private final ControlPlane control;
   private final DataPlane data;
   private final ByteBudget bodies;
@@ -40,11 +42,12 @@ public final class Homeostat implements AutoCloseable {
 
   private Homeostat(Settings settings) throws BindException {
     this.ids = new TargetIds();
-    this.snapshot = Snapshot.of(settings, ids);
+    this.latencies = LatencyBook.create();
+    this.snapshot = Snapshot.of(settings, ids, latencies);
     this.bodies = new ByteBudget();
     this.health = new Health(this::snapshot);
     this.control = ControlPlane.create();
-    this.data = DataPlane.create(settings, MonotonicClock.system(), control.facts());
+    this.data = DataPlane.create(settings, MonotonicClock.system(), latencies, control.facts());
     this.ingress = listen(settings.server());
     gauges();
     health.phase(Health.Phase.SERVING);
@@ -101,7 +104,7 @@ public final class Homeostat implements AutoCloseable {
 
   /** Takes new settings; exchanges under way keep theirs. Where to listen isn't among them. */
   public void reconfigure(Settings settings) {
-    snapshot = Snapshot.of(settings, ids);
+    snapshot = Snapshot.of(settings, ids, latencies);
   }
 
   private Snapshot snapshot() {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * one of the five waiting clocks runs at a time; the total clock runs beside them.
  */
 final class AttemptClocks {
+  private CallerLimits own = CallerLimits.NONE;
   private long waitingUntil = OFF;
   private FailureKind waitingFor = FailureKind.POOL_WAIT;
   private long waitingLimit = OFF;
@@ -33,26 +34,45 @@ final class AttemptClocks {
     return now >= totalUntil ? FailureKind.NO_RESPONSE : null;
   }
 
+  /** From now on the caller's limits come before ours. */
+  void heed(CallerLimits callers) {
+    own = callers;
+  }
+
   /**
    * From now on this is what the attempt waits for; a limit of {@link Clocks#OFF} waits for ever.
    */
   void waitFor(FailureKind kind, long now, long limit) {
-    waitingFor = kind;
-    waitingLimit = limit;
-    quiet = false;
-    waitingUntil = limit == OFF ? OFF : now + limit;
+    boolean content = kind == FailureKind.FIRST_CONTENT_TIMEOUT;
+    waitFor(kind, now, limit, content ? own.firstContent() : OFF);
   }
 
-  /** Content came: from now on silence counts, a quiet phase allowing for signs of life. */
+  /** A clock that the caller made shorter than ours is the caller's deadline. */
+  private void waitFor(FailureKind kind, long now, long limit, long callers) {
+    waitingFor = callers < limit ? FailureKind.DEADLINE : kind;
+    waitingLimit = callers == OFF ? limit : callers;
+    quiet = false;
+    rearm(now);
+  }
+
+  private void rearm(long now) {
+    waitingUntil = waitingLimit == OFF ? OFF : now + waitingLimit;
+  }
+
+  /**
+   * Content came: from now on silence counts, a quiet phase allowing for signs of life. A caller's
+   * limit is meant for visible text; it makes quiet phases longer, but not shorter.
+   */
   void stall(long now, long limit, boolean quietPhase) {
-    waitFor(FailureKind.STREAM_STALLED, now, limit);
+    boolean ours = quietPhase && own.stall() <= limit;
+    waitFor(FailureKind.STREAM_STALLED, now, limit, ours ? OFF : own.stall());
     quiet = quietPhase;
   }
 
   /** A sign of life without content: it prolongs a silence that was meant to be long, no other. */
   void beat(long now) {
     if (quiet) {
-      stall(now, waitingLimit, true);
+      rearm(now);
     }
   }
 
@@ -78,6 +98,7 @@ final class AttemptClocks {
       case FIRST_CONTENT_TIMEOUT -> Failure.seen(kind, "no content in time");
       case NO_RESPONSE -> Failure.seen(kind, "no answer in time");
       case STREAM_STALLED -> Failure.seen(kind, "the stream fell silent");
+      case DEADLINE -> Failure.seen(kind, "the caller's own limit for content ran out");
       case UPSTREAM_ERROR ->
           FailureRules.classify(ErrorFacts.ofStatus(status, ErrorFacts.NO_RETRY_AFTER));
       default -> Failure.seen(kind, kind.label());

@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
  * @param commitHold how long a stream's status line waits for content
  * @param heartbeat silence towards the client before we send a sign of life
  * @param clientWriteIdle a client that takes nothing
+ * @param adaptation how the first two of an answer follow what targets usually take
  */
 public record Clocks(
     long poolWait,
@@ -48,7 +49,8 @@ public record Clocks(
     long totalJson,
     long commitHold,
     long heartbeat,
-    long clientWriteIdle) {
+    long clientWriteIdle,
+    Adaptation adaptation) {
 
   /** The value of a clock that doesn't run. */
   public static final long OFF = Long.MAX_VALUE;
@@ -75,7 +77,8 @@ public record Clocks(
           seconds(600),
           seconds(20),
           seconds(15),
-          seconds(60));
+          seconds(60),
+          Adaptation.DEFAULTS);
 
   private static final int CLASS_TOKENS = 4096;
 
@@ -104,29 +107,55 @@ public record Clocks(
         scale(totalJson, factor),
         scale(commitHold, factor),
         scale(heartbeat, factor),
-        scale(clientWriteIdle, factor));
+        scale(clientWriteIdle, factor),
+        new Adaptation(
+            adaptation.factor(),
+            scale(adaptation.firstContentFloor(), factor),
+            scale(adaptation.firstContentCeiling(), factor),
+            scale(adaptation.firstByteFloor(), factor)));
   }
 
   /**
-   * How long a stream's first content may take.
+   * How long a stream's first content may take. A limit that was configured lower or higher than
+   * the bounds of the adaptive one moves them.
    *
    * @param inputTokens the prompt's size, about a quarter of its bytes
    * @param patient whether reasoning, or a private endpoint, makes long silence normal
    * @param last whether no other candidate is left
+   * @param p99 what the target usually takes, or {@link Patience#UNKNOWN}
    */
-  public long firstContentFor(long inputTokens, boolean patient, boolean last) {
-    long steps = Math.max(0, inputTokens - 1) / CLASS_TOKENS;
-    long grown = firstContent + Math.min(steps, 1000) * firstContentPer4k;
-    long limit = patient ? firstContentPatient : Math.min(grown, firstContentMax);
+  public long firstContentFor(long inputTokens, boolean patient, boolean last, long p99) {
+    long limit =
+        patient
+            ? firstContentPatient
+            : p99 == Patience.UNKNOWN ? grown(inputTokens) : adapted(inputTokens, p99);
     if (!last) {
       return limit;
     }
     return Math.max(limit, patient ? firstContentLastPatient : firstContentLast);
   }
 
-  /** How long a JSON answer's first byte may take. */
-  public long firstByteFor(boolean patient, boolean last) {
-    return patient || last ? firstByteLast : firstByte;
+  private long grown(long inputTokens) {
+    long steps = Math.max(0, inputTokens - 1) / CLASS_TOKENS;
+    return Math.min(firstContent + Math.min(steps, 1000) * firstContentPer4k, firstContentMax);
+  }
+
+  private long adapted(long inputTokens, long p99) {
+    long ceiling = Math.max(adaptation.firstContentCeiling(), firstContent);
+    return adaptation.limit(
+        p99,
+        Math.min(adaptation.firstContentFloor(), firstContent),
+        InputSize.of(inputTokens).slowByNature() ? Math.max(ceiling, firstContentMax) : ceiling);
+  }
+
+  /** How long a JSON answer's first byte may take; the parameters are as for streams. */
+  public long firstByteFor(boolean patient, boolean last, long p99) {
+    if (patient || last) {
+      return firstByteLast;
+    }
+    return p99 == Patience.UNKNOWN
+        ? firstByte
+        : adaptation.limit(p99, Math.min(adaptation.firstByteFloor(), firstByte), firstByteLast);
   }
 
   private static long scale(long nanos, double factor) {

@@ -116,7 +116,8 @@ public final class ExchangeMachine {
     this.rescue = new Rescue(terms.rescue(), reader, rescuable);
     this.policy = policy;
     this.client = new ClientClocks(policy.clocks());
-    this.book = new CandidateBook(candidates, policy.retry(), gate, jitter, terms.named(), trail);
+    RetryLimits retry = terms.own().within(policy.retry());
+    this.book = new CandidateBook(candidates, retry, gate, jitter, terms.named(), trail);
   }
 
   /**
@@ -237,6 +238,7 @@ public final class ExchangeMachine {
     Attempt attempt =
         new Attempt(
             number, candidate, target, credential, policy.clocksOf(target), terms.choices(), now);
+    attempt.clocks.heed(terms.own());
     long begun = client.upstreamTime(now);
     attempt.clocks.waitFor(FailureKind.POOL_WAIT, begun, attempt.limits.poolWait());
     attempt.clocks.total(begun, terms.stream() ? OFF : attempt.limits.totalJson());
@@ -293,12 +295,15 @@ public final class ExchangeMachine {
     }
     boolean patient = terms.patient() || attempt.target.reasoning();
     boolean last = book.isLast(attempt.candidate);
+    InputSize size = InputSize.of(terms.inputTokens());
     if (terms.stream()) {
-      long limit = attempt.limits.firstContentFor(terms.inputTokens(), patient, last);
+      long usual = policy.patience().firstContent(attempt.target, size);
+      long limit = attempt.limits.firstContentFor(terms.inputTokens(), patient, last, usual);
       return nowWaiting(attempt, FailureKind.FIRST_CONTENT_TIMEOUT, limit, now);
     }
-    return nowWaiting(
-        attempt, FailureKind.NO_RESPONSE, attempt.limits.firstByteFor(patient, last), now);
+    long usual = policy.patience().total(attempt.target, size);
+    long limit = attempt.limits.firstByteFor(patient, last, usual);
+    return nowWaiting(attempt, FailureKind.NO_RESPONSE, limit, now);
   }
 
   private List<Action> head(Attempt attempt, int status, long now) {
@@ -424,6 +429,7 @@ public final class ExchangeMachine {
                 attempt.number,
                 0,
                 attempt.target,
+                terms,
                 attempt.firstContentNanos)));
   }
 
@@ -800,6 +806,7 @@ public final class ExchangeMachine {
                 attempt.number,
                 0,
                 attempt.target,
+                terms,
                 attempt.credential,
                 result,
                 attempt.startedAt,

@@ -9,12 +9,19 @@ import java.util.Map;
  * @param clocks what holds where a provider says nothing else
  * @param providerClocks the clocks of providers that have their own, by provider id
  * @param retry how hard an exchange tries
+ * @param patience how long targets usually take: live, the one part that outlives a configuration
  */
-public record ExchangePolicy(Clocks clocks, Map<String, Clocks> providerClocks, RetryLimits retry) {
+public record ExchangePolicy(
+    Clocks clocks, Map<String, Clocks> providerClocks, RetryLimits retry, Patience patience) {
 
   /** The shipped policy. */
   public static final ExchangePolicy DEFAULTS =
       new ExchangePolicy(Clocks.DEFAULTS, Map.of(), RetryLimits.DEFAULTS);
+
+  /** A policy whose limits never adapt. */
+  public ExchangePolicy(Clocks clocks, Map<String, Clocks> providerClocks, RetryLimits retry) {
+    this(clocks, providerClocks, retry, Patience.NONE);
+  }
 
   /** Copies. */
   public ExchangePolicy {

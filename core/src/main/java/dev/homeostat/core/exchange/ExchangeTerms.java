@@ -11,6 +11,7 @@ package dev.homeostat.core.exchange;
  * @param patient whether reasoning was asked for, so that long silence is normal
  * @param inputTokens the prompt's size, about a quarter of its bytes
  * @param deadlineNanos the caller's own limit from the beginning, {@link Clocks#OFF} without one
+ * @param own the caller's other limits
  * @param rescue whether and how the answer may be finished elsewhere after its first content
  */
 public record ExchangeTerms(
@@ -21,9 +22,10 @@ public record ExchangeTerms(
     boolean patient,
     long inputTokens,
     long deadlineNanos,
+    CallerLimits own,
     RescueTerms rescue) {
 
-  /** Terms without rescue. */
+  /** Terms without limits of the caller's but the one, and without rescue. */
   public ExchangeTerms(
       boolean stream,
       boolean usageAsked,
@@ -32,6 +34,27 @@ public record ExchangeTerms(
       boolean patient,
       long inputTokens,
       long deadlineNanos) {
-    this(stream, usageAsked, choices, named, patient, inputTokens, deadlineNanos, RescueTerms.OFF);
+    this(
+        stream,
+        usageAsked,
+        choices,
+        named,
+        patient,
+        inputTokens,
+        deadlineNanos,
+        CallerLimits.NONE,
+        RescueTerms.OFF);
+  }
+
+  /** The same under other limits of the caller's. */
+  public ExchangeTerms within(CallerLimits limits) {
+    return new ExchangeTerms(
+        stream, usageAsked, choices, named, patient, inputTokens, deadlineNanos, limits, rescue);
+  }
+
+  /** The same with rescue. */
+  public ExchangeTerms rescued(RescueTerms terms) {
+    return new ExchangeTerms(
+        stream, usageAsked, choices, named, patient, inputTokens, deadlineNanos, own, terms);
   }
 }

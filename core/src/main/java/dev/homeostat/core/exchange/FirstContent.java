@@ -12,6 +12,7 @@ import dev.homeostat.core.catalog.Target;
  * @param attempt the attempt's number, from 1
  * @param epoch the guard's epoch that the attempt's permit carried
  * @param target what was called
+ * @param terms what the caller asked for
  * @param nanos from the attempt's start
  */
 public record FirstContent(
@@ -21,4 +22,5 @@ public record FirstContent(
     int attempt,
     long epoch,
     Target target,
+    ExchangeTerms terms,
     long nanos) {}

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt the attempt's number, from 1
  * @param epoch the guard's epoch that the attempt's permit carried
  * @param target what was called
+ * @param terms what the caller asked for
  * @param credential which of the endpoint's credentials was used
  * @param result success, failure or cancelled
  * @param startedAt monotonic nanoseconds
@@ -32,6 +33,7 @@ public record Outcome(
     int attempt,
     long epoch,
     Target target,
+    ExchangeTerms terms,
     int credential,
     AttemptResult result,
     long startedAt,
@@ -40,4 +42,15 @@ public record Outcome(
     Usage usage,
     boolean leftTarget,
     @Nullable RescuePath rescue,
-    boolean spoke) {}
+    boolean spoke) {
+
+  /**
+   * Whether it counts for the breaker of its failure's scope: no success, nothing that is nobody's
+   * fault, and no silence after a prompt so large that silence is normal.
+   */
+  public boolean countsForBreaker() {
+    return result instanceof AttemptResult.Failed(var failure)
+        && failure.kind().countsForBreaker()
+        && !(failure.kind().waited() && InputSize.of(terms.inputTokens()).slowByNature());
+  }
+}

@@ -31,6 +31,11 @@ public record RetryLimits(
           TimeUnit.MILLISECONDS.toNanos(250),
           TimeUnit.SECONDS.toNanos(15));
 
+  /** The same with other attempts altogether. */
+  RetryLimits withPerExchange(int attempts) {
+    return new RetryLimits(perTarget, attempts, shortWait, longWait, jitter, unknownRateLimit);
+  }
+
   /** Refuses limits that would never try at all. */
   public RetryLimits {
     if (perTarget < 1 || perExchange < 1) {

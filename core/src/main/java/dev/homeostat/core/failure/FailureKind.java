@@ -123,6 +123,11 @@ public enum FailureKind {
         || this == STREAM_STALLED;
   }
 
+  /** Whether it is a wait for an answer that took too long. */
+  public boolean waited() {
+    return this == NO_RESPONSE || this == FIRST_CONTENT_TIMEOUT || this == STREAM_STALLED;
+  }
+
   /** The word for trails, metrics and errors, e.g. {@code upstream_error}. */
   public String label() {
     return label;

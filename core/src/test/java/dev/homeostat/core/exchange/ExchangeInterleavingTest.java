@@ -79,8 +79,8 @@ class ExchangeInterleavingTest {
             random.nextBoolean(),
             random.nextInt(5) == 0,
             random.nextInt(200_000),
-            deadline,
-            random.nextInt(4) == 0 ? RescueTerms.OFF : rescue(random));
+                deadline)
+            .rescued(random.nextInt(4) == 0 ? RescueTerms.OFF : rescue(random));
     return new MachineRig(terms, candidates, Clocks.DEFAULTS, span -> random.nextLong(span + 1));
   }
 

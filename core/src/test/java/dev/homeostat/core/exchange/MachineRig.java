@@ -53,6 +53,13 @@ final class MachineRig {
             jitter);
   }
 
+  /** A rig under another policy, with no chance in it. */
+  MachineRig(ExchangeTerms terms, List<Target> candidates, ExchangePolicy policy) {
+    machine =
+        ExchangeMachine.create(
+            ExchangeId.customer("test"), terms, candidates, policy, RetryGate.OPEN, Jitter.NONE);
+  }
+
   /** A rig for these terms, with the shipped clocks and no chance in it. */
   static MachineRig of(ExchangeTerms terms, Target... candidates) {
     return new MachineRig(terms, List.of(candidates), Clocks.DEFAULTS, span -> 0);

@@ -23,7 +23,7 @@ class RescueTest {
   private static final Target GAMMA = Targets.target("gamma");
 
   private static ExchangeTerms terms(RescueTerms rescue) {
-    return new ExchangeTerms(true, true, 1, true, false, 100, Clocks.OFF, rescue);
+    return new ExchangeTerms(true, true, 1, true, false, 100, Clocks.OFF).rescued(rescue);
   }
 
   private static MachineRig rig(RescueTerms rescue, Target... candidates) {

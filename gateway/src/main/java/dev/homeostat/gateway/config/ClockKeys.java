@@ -48,6 +48,23 @@ final class ClockKeys {
           "first_content_last_reasoning",
           D.firstContentLastReasoning(),
           "At least this when no candidate is left and the model thinks.");
+  private static final Key<Duration> FIRST_CONTENT_FLOOR =
+      clock(
+          "first_content_floor",
+          D.adaptation().firstContentFloor(),
+          "The least it is lowered to for a target that is seen to be fast.");
+  private static final Key<Duration> FIRST_CONTENT_CEILING =
+      clock(
+          "first_content_ceiling",
+          D.adaptation().firstContentCeiling(),
+          "The most it is raised to for a target that is seen to be slow, up to 32k tokens of"
+              + " input.");
+  private static final Key<Double> ADAPTIVE_FACTOR =
+      Key.of(
+          "adaptive_factor",
+          Forms.number(1, 100, false),
+          D.adaptation().factor(),
+          "Limits that adapt are so many times what 99 of 100 attempts took.");
   private static final Key<Duration> FIRST_BYTE =
       clock(
           "first_byte",
@@ -58,6 +75,11 @@ final class ClockKeys {
           "first_byte_patient",
           D.firstBytePatient(),
           "The same when reasoning is asked for or no candidate is left.");
+  private static final Key<Duration> FIRST_BYTE_FLOOR =
+      clock(
+          "first_byte_floor",
+          D.adaptation().firstByteFloor(),
+          "The least it is lowered to for a target that is seen to be fast.");
   private static final Key<Duration> STALL_TEXT =
       clock("stall_text", D.stallText(), "Silence between two pieces of visible text.");
   private static final Key<Duration> STALL_TOOL =
@@ -86,11 +108,15 @@ final class ClockKeys {
           FIRST_CONTENT,
           FIRST_CONTENT_STEP,
           FIRST_CONTENT_MAX,
+          FIRST_CONTENT_FLOOR,
+          FIRST_CONTENT_CEILING,
+          ADAPTIVE_FACTOR,
           FIRST_CONTENT_REASONING,
           FIRST_CONTENT_LAST,
           FIRST_CONTENT_LAST_REASONING,
           FIRST_BYTE,
           FIRST_BYTE_PATIENT,
+          FIRST_BYTE_FLOOR,
           STALL_TEXT,
           STALL_TOOL,
           STALL_REASONING,
@@ -146,7 +172,12 @@ final class ClockKeys {
         or(fields.find(JSON_TOTAL), base.jsonTotal()),
         or(fields.find(COMMIT_HOLD), base.commitHold()),
         or(fields.find(HEARTBEAT), base.heartbeat()),
-        or(fields.find(CLIENT_WRITE_IDLE), base.clientWriteIdle()));
+        or(fields.find(CLIENT_WRITE_IDLE), base.clientWriteIdle()),
+        new ClockSettings.Adaptation(
+            or(fields.find(ADAPTIVE_FACTOR), base.adaptation().factor()),
+            or(fields.find(FIRST_CONTENT_FLOOR), base.adaptation().firstContentFloor()),
+            or(fields.find(FIRST_CONTENT_CEILING), base.adaptation().firstContentCeiling()),
+            or(fields.find(FIRST_BYTE_FLOOR), base.adaptation().firstByteFloor())));
   }
 
   private static <T> T or(@Nullable T written, T base) {

@@ -26,6 +26,7 @@ import java.time.Duration;
  * @param commitHold how long the status line of a stream is held back for its first content (L1)
  * @param heartbeat silence towards a client before a heartbeat
  * @param clientWriteIdle a client that takes no byte
+ * @param adaptation how limits follow what targets usually take
  */
 public record ClockSettings(
     double scale,
@@ -47,7 +48,28 @@ public record ClockSettings(
     Duration jsonTotal,
     Duration commitHold,
     Duration heartbeat,
-    Duration clientWriteIdle) {
+    Duration clientWriteIdle,
+    Adaptation adaptation) {
+
+  /**
+   * How limits follow what targets usually take: so many times their 99th percentile, within these
+   * bounds.
+   *
+   * @param factor how many times
+   * @param firstContentFloor the least for a stream's first content
+   * @param firstContentCeiling the most for it, up to 32k tokens of input
+   * @param firstByteFloor the least for a JSON answer's first byte
+   */
+  public record Adaptation(
+      double factor,
+      Duration firstContentFloor,
+      Duration firstContentCeiling,
+      Duration firstByteFloor) {
+    /** The shipped values. */
+    public static final Adaptation DEFAULTS =
+        new Adaptation(3, Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(30));
+  }
+
   /** What holds when nothing is configured: the defaults of the streaming policy. */
   public static final ClockSettings DEFAULTS =
       new ClockSettings(
@@ -70,7 +92,8 @@ public record ClockSettings(
           Duration.ofMinutes(10),
           Duration.ofSeconds(20),
           Duration.ofSeconds(15),
-          Duration.ofSeconds(60));
+          Duration.ofSeconds(60),
+          Adaptation.DEFAULTS);
 
   /** The same with every clock multiplied by this. */
   public ClockSettings withScale(double newScale) {
@@ -94,6 +117,7 @@ public record ClockSettings(
         jsonTotal,
         commitHold,
         heartbeat,
-        clientWriteIdle);
+        clientWriteIdle,
+        adaptation);
   }
 }

@@ -84,6 +84,22 @@ public final class RequestBody {
     return slices;
   }
 
+  /** A copy of the bytes {@code from} to {@code to}. */
+  public byte[] bytes(int from, int to) {
+    byte[] copy = new byte[to - from];
+    int partFrom = 0;
+    for (ByteBuf part : parts) {
+      int partTo = partFrom + part.readableBytes();
+      int begin = Math.max(from, partFrom);
+      int end = Math.min(to, partTo);
+      if (begin < end) {
+        part.getBytes(part.readerIndex() + begin - partFrom, copy, begin - from, end - begin);
+      }
+      partFrom = partTo;
+    }
+    return copy;
+  }
+
   /** Gives the memory back. */
   public void release() {
     for (ByteBuf part : parts) {

@@ -5,8 +5,10 @@ import dev.homeostat.core.catalog.Realm;
 import dev.homeostat.core.catalog.Target;
 import dev.homeostat.core.catalog.TargetId;
 import dev.homeostat.core.catalog.TargetIds;
+import dev.homeostat.core.exchange.Adaptation;
 import dev.homeostat.core.exchange.Clocks;
 import dev.homeostat.core.exchange.ExchangePolicy;
+import dev.homeostat.core.exchange.Patience;
 import dev.homeostat.core.exchange.RetryLimits;
 import dev.homeostat.gateway.config.ClockSettings;
 import dev.homeostat.gateway.config.HttpProtocol;
@@ -47,8 +49,13 @@ public record Snapshot(
     upstreams = Map.copyOf(upstreams);
   }
 
-  /** Makes a valid configuration ready; {@code ids} keeps live state across reloads. */
-  public static Snapshot of(Settings settings, TargetIds ids) {
+  /**
+   * Makes a valid configuration ready.
+   *
+   * @param ids keeps live state across reloads
+   * @param patience how long targets usually take: live state
+   */
+  public static Snapshot of(Settings settings, TargetIds ids, Patience patience) {
     Catalog catalog = settings.catalog(ids, Realm.LIVE);
     Map<String, ProviderSettings> byId =
         settings.providers().stream()
@@ -65,7 +72,7 @@ public record Snapshot(
             settings.network().allowPrivate().stream()
                 .map(allowed -> allowed.host() + ":" + allowed.port())
                 .collect(Collectors.toSet()));
-    return new Snapshot(settings, catalog, policy(settings), guard, upstreams);
+    return new Snapshot(settings, catalog, policy(settings, patience), guard, upstreams);
   }
 
   /** How a target of this snapshot is called. */
@@ -96,7 +103,7 @@ public record Snapshot(
         headers);
   }
 
-  private static ExchangePolicy policy(Settings settings) {
+  private static ExchangePolicy policy(Settings settings, Patience patience) {
     double scale = settings.clocks().scale();
     Map<String, Clocks> own = new HashMap<>();
     for (ProviderSettings provider : settings.providers()) {
@@ -105,7 +112,7 @@ public record Snapshot(
       }
     }
     return new ExchangePolicy(
-        clocks(settings.clocks()).scaled(scale), own, limits(settings.retry()));
+        clocks(settings.clocks()).scaled(scale), own, limits(settings.retry()), patience);
   }
 
   private static Clocks clocks(ClockSettings c) {
@@ -129,7 +136,12 @@ public record Snapshot(
         c.jsonTotal().toNanos(),
         c.commitHold().toNanos(),
         c.heartbeat().toNanos(),
-        c.clientWriteIdle().toNanos());
+        c.clientWriteIdle().toNanos(),
+        new Adaptation(
+            c.adaptation().factor(),
+            c.adaptation().firstContentFloor().toNanos(),
+            c.adaptation().firstContentCeiling().toNanos(),
+            c.adaptation().firstByteFloor().toNanos()));
   }
 
   private static RetryLimits limits(RetrySettings retry) {

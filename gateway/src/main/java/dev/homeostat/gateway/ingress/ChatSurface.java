@@ -3,7 +3,6 @@ package dev.homeostat.gateway.ingress;
 import dev.homeostat.core.catalog.Catalog;
 import dev.homeostat.core.catalog.Resolution;
 import dev.homeostat.core.catalog.Target;
-import dev.homeostat.core.exchange.Clocks;
 import dev.homeostat.core.exchange.ExchangeTerms;
 import dev.homeostat.core.exchange.Origin;
 import dev.homeostat.core.exchange.Refusal;
@@ -166,15 +165,13 @@ public final class ChatSurface implements Surface {
 
     private void exchange(ChatRequestFacts facts, List<Target> candidates) {
       HttpHeaders headers = request.headers();
-      RescueWish rescue = RescueWish.of(headers);
-      if (rescue == null) {
-        refuse(RescueWish.refusal(headers));
-        return;
-      }
-      long deadline = Deadlines.of(headers, facts.stream());
-      if (deadline == Deadlines.UNREADABLE) {
-        refuse(Deadlines.refusal());
-        return;
+      RequestLimits.Set limits;
+      switch (RequestLimits.of(headers, facts.stream(), route(facts))) {
+        case RequestLimits.Set set -> limits = set;
+        case RequestLimits.Bad(Refusal refusal) -> {
+          refuse(refusal);
+          return;
+        }
       }
       ExchangeTerms terms =
           new ExchangeTerms(
@@ -184,8 +181,9 @@ public final class ChatSurface implements Surface {
               !facts.model().equals(Catalog.AUTO),
               facts.asksReasoning(),
               body.length() / 4,
-              deadline,
-              rescue.terms(facts, snapshot.settings().rescue()));
+              limits.deadline(),
+              limits.own(),
+              limits.rescue().terms(facts, snapshot.settings().rescue()));
       String beta = headers.get("openai-beta");
       ChatExchange admitted =
           new ChatExchange(
@@ -201,6 +199,11 @@ public final class ChatSurface implements Surface {
           new AttemptLoop(
               request.context(), snapshot, admitted, request.client(), candidates, this::settle);
       exchange.begin();
+    }
+
+    private byte @Nullable [] route(ChatRequestFacts facts) {
+      ChatRequestFacts.Range range = facts.layout().route();
+      return range.present() ? body.bytes(range.from(), range.to()) : null;
     }
 
     private static Refusal unknown(String model, List<String> nearest) {
@@ -238,57 +241,6 @@ public final class ChatSurface implements Surface {
     private void settle() {
       budget.release(charged);
       charged = 0;
-    }
-  }
-
-  /** The caller's own time limits. */
-  private static final class Deadlines {
-    /** A limit that makes no sense: ignored, it would be a wait without end. */
-    static final long UNREADABLE = -1;
-
-    private static final String OURS = "x-homeostat-timeout-ms";
-
-    private Deadlines() {}
-
-    /**
-     * Ours in milliseconds, else the vendor clients' in seconds. The latter limit the wait for a
-     * whole answer; on a stream they limit a single read, which heartbeats satisfy.
-     */
-    static long of(HttpHeaders headers, boolean stream) {
-      String ours = headers.get(OURS);
-      if (ours != null) {
-        long millis = number(ours.strip());
-        return millis > 0 ? TimeUnit.MILLISECONDS.toNanos(millis) : UNREADABLE;
-      }
-      if (stream) {
-        return Clocks.OFF;
-      }
-      long theirs = number(headers.get("x-stainless-read-timeout"));
-      if (theirs <= 0) {
-        theirs = number(headers.get("x-stainless-timeout"));
-      }
-      return theirs > 0 ? TimeUnit.SECONDS.toNanos(theirs) : Clocks.OFF;
-    }
-
-    static Refusal refusal() {
-      return Refusal.invalid(
-          400,
-          "invalid_header",
-          OURS,
-          OURS
-              + " is not a limit that can be kept. Give milliseconds, at least 1, or leave it"
-              + " out.");
-    }
-
-    private static long number(@Nullable String text) {
-      if (text == null || text.isEmpty() || text.length() > 12) {
-        return 0;
-      }
-      try {
-        return (long) Double.parseDouble(text);
-      } catch (NumberFormatException e) {
-        return 0;
-      }
     }
   }
 }

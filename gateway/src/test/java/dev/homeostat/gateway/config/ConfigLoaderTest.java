@@ -158,6 +158,10 @@ class ConfigLoaderTest {
         .containsExactly(
             2L, 5L, 30L, 10L, 1L, 60L, 300L, 60L, 600L, 60L, 600L, 30L, 300L, 300L, 2L, 600L, 20L,
             15L, 60L);
+    assertThat(clocks.adaptation())
+        .isEqualTo(
+            new ClockSettings.Adaptation(
+                3.0, Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(30)));
   }
 
   @Test
