@@ -241,6 +241,9 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Carrier 
       notExecuted = true;
     }
     ReferenceCountUtil.release(event);
+    // What still waits in the queue of a paused stream would hide its end. It is one window at
+    // most.
+    ctx.channel().config().setAutoRead(true);
   }
 
   @Override
@@ -328,6 +331,8 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Carrier 
   public void settle() {
     Http2StreamChannel stream = channel;
     if (call == null || stream == null) {
+      // Not opened yet: it will be closed as soon as it is.
+      call = null;
       return;
     }
     settling = SETTLE_BYTES;
