@@ -236,13 +236,17 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Carrier 
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof Http2ResetFrame reset) {
       notExecuted |= reset.errorCode() == Http2Error.REFUSED_STREAM.code();
+      drain(ctx);
     } else if (event instanceof Http2GoAwayFrame) {
       // Only streams that it leaves out hear of it.
       notExecuted = true;
+      drain(ctx);
     }
     ReferenceCountUtil.release(event);
-    // What still waits in the queue of a paused stream would hide its end. It is one window at
-    // most.
+  }
+
+  /** Reads what waits in the queue of a paused stream, which would hide its end: one window. */
+  private static void drain(ChannelHandlerContext ctx) {
     ctx.channel().config().setAutoRead(true);
   }
 
@@ -316,7 +320,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Carrier 
     call = null;
     stopSettling();
     Http2StreamChannel stream = channel;
-    if (stream != null) {
+    if (stream != null && stream.isActive()) {
       reset(stream);
     }
   }
