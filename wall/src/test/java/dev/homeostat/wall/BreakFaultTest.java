@@ -49,6 +49,16 @@ class BreakFaultTest extends WallTest {
   }
 
   @Test
+  @DisplayName("F09: HTTP/2's own faults come as near as HTTP/1.1 allows")
+  void ofHttp2() throws Exception {
+    assertThat(json("refused-stream").ending()).isEqualTo(Ending.RESET);
+    assertThat(json("goaway=start").ending()).isEqualTo(Ending.FIN);
+    assertThat(text(stream("goaway=3"))).isEqualTo(wall.text());
+    assertThat(text(stream("hang-up=3"))).isEqualTo(wall.text(3));
+    assertThat(stream("hang-up=3").ending()).isEqualTo(Ending.FIN);
+  }
+
+  @Test
   @DisplayName("F46, F47, F48: silence after N tokens, before the headers, after them")
   void stall() throws Exception {
     assertSilentAfter("stall=3", wall.text(3));

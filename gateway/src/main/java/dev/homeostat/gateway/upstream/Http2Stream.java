@@ -236,11 +236,18 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Carrier 
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof Http2ResetFrame reset) {
       notExecuted |= reset.errorCode() == Http2Error.REFUSED_STREAM.code();
+      drain(ctx);
     } else if (event instanceof Http2GoAwayFrame) {
       // Only streams that it leaves out hear of it.
       notExecuted = true;
+      drain(ctx);
     }
     ReferenceCountUtil.release(event);
+  }
+
+  /** Reads what waits in the queue of a paused stream, which would hide its end: one window. */
+  private static void drain(ChannelHandlerContext ctx) {
+    ctx.channel().config().setAutoRead(true);
   }
 
   @Override
@@ -313,7 +320,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Carrier 
     call = null;
     stopSettling();
     Http2StreamChannel stream = channel;
-    if (stream != null) {
+    if (stream != null && stream.isActive()) {
       reset(stream);
     }
   }
@@ -328,6 +335,8 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Carrier 
   public void settle() {
     Http2StreamChannel stream = channel;
     if (call == null || stream == null) {
+      // Not opened yet: it will be closed as soon as it is.
+      call = null;
       return;
     }
     settling = SETTLE_BYTES;

@@ -23,11 +23,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class Http2UpstreamTest {
   private static final int LANES = 16;
 
+  @RegisterExtension static final GatewayRig rig = GatewayRig.http2("limits: {upstream_idle: 1s}");
+
   @RegisterExtension
-  static final GatewayRig rig =
-      GatewayRig.http2(
-          "clocks: {stall_text: 1s, first_content: 2s, finish_grace: 300ms}\n"
-              + "limits: {upstream_idle: 1s}");
+  static final GatewayRig hasty =
+      GatewayRig.http2("clocks: {stall_text: 1s, first_content: 2s, write_stalled: 1s}");
 
   private static void whole(Answer answer) {
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
@@ -139,6 +139,52 @@ class Http2UpstreamTest {
     assertThat(seen.get(1).connectionId()).isNotEqualTo(seen.get(0).connectionId());
   }
 
+  @Test
+  @DisplayName("F08: a connection that was closed on reuse costs a silent repetition, no more")
+  void closedOnReuse() throws IOException {
+    try (HttpConnection client = rig.connect()) {
+      rig.alphaDoes("ok", "close-on-reuse");
+      for (int i = 0; i < 3; i++) {
+        Answer answer = next(client, Chat.stream("chat"));
+        whole(answer);
+        assertThat(answer.steps()).isEqualTo("alpha/small=ok");
+      }
+    }
+    rig.betaSaw(0);
+  }
+
+  @Test
+  @DisplayName("a connection that is lost takes its streams with it, each to be told the truth")
+  void lostConnection() {
+    rig.alphaDoes("hang-up=3");
+    Answer answer = rig.ask(Chat.stream("alpha/small"));
+    assertThat(answer.ending()).isEqualTo(Ending.BROKEN);
+    assertThat(answer.events().text()).isEqualTo(rig.alpha().text(3));
+    rig.alphaDoes("hang-up=start");
+    whole(rig.ask(Chat.json("chat")));
+  }
+
+  @Test
+  @DisplayName("F12: a provider that stops reading an upload is failed over from")
+  void stopsReading() {
+    hasty.alphaDoes("stop-reading");
+    String text = "a".repeat(2_000_000);
+    Answer answer = hasty.ask(Chat.body(Chat.stream("chat").body().replace("Hi", text)));
+    whole(answer);
+    assertThat(answer.steps()).startsWith("alpha/small=network").endsWith("beta/small=ok");
+    hasty.alpha().awaitAborted("small", GatewayRig.PATIENCE);
+  }
+
+  @Test
+  @DisplayName("F13: a refusal before the body is read is passed on; the upload ends")
+  void early() {
+    rig.alphaDoes("early,status=413");
+    String text = "a".repeat(2_000_000);
+    Answer answer = rig.ask(Chat.body(Chat.json("alpha/small").body().replace("Hi", text)));
+    assertThat(answer.status()).as(answer.body()).isEqualTo(413);
+    rig.awaitHoldings(held -> held.underWay() == 0 && held.bodyBytes() == 0);
+  }
+
   // ---- F10, and later resets -------------------------------------------------------------------
 
   @ParameterizedTest
@@ -193,7 +239,7 @@ class Http2UpstreamTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "huge-headers",
+        "huge-headers=128K",
         "many-headers=3000",
         "dirty-header=lf",
         "dirty-header=nul",
@@ -215,11 +261,15 @@ class Http2UpstreamTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"status=500, upstream_error", "status=429, rate_limited", "stall=start, first"})
+  @CsvSource({
+    "status=500, upstream_error",
+    "status=429, rate_limited",
+    "stall=start, first_content_timeout"
+  })
   @DisplayName("the ordinary faults are what they are over HTTP/1.1")
   void ordinaryFaults(String fault, String outcome) {
-    rig.alphaDoes(fault);
-    Answer answer = rig.ask(Chat.stream("chat"));
+    hasty.alphaDoes(fault);
+    Answer answer = hasty.ask(Chat.stream("chat"));
     whole(answer);
     assertThat(answer.steps()).startsWith("alpha/small=" + outcome).endsWith("beta/small=ok");
   }
@@ -229,14 +279,14 @@ class Http2UpstreamTest {
   @Test
   @DisplayName("F46: a stalled stream is reset, and its connection lives on")
   void stalled() throws IOException {
-    try (HttpConnection client = rig.connect()) {
-      rig.alphaDoes("stall=3", "ok");
+    try (HttpConnection client = hasty.connect()) {
+      hasty.alphaDoes("stall=3", "ok");
       Answer broken = next(client, Chat.stream("alpha/small"));
       assertThat(broken.ending()).isEqualTo(Ending.BROKEN);
     }
-    WallAttempt aborted = rig.alpha().awaitAborted("small", GatewayRig.PATIENCE);
+    WallAttempt aborted = hasty.alpha().awaitAborted("small", GatewayRig.PATIENCE);
     assertHttp2(aborted);
-    assertThat(rig.alpha().openConnections()).isPositive();
+    assertThat(hasty.alpha().openConnections()).isPositive();
   }
 
   @Test
@@ -277,6 +327,24 @@ class Http2UpstreamTest {
       assertThat(rest.split("\"content\":", -1)).hasSizeGreaterThan(words - 10);
     }
     rig.alphaSaw(41);
+  }
+
+  @Test
+  @DisplayName("F62: a paused stream that is reset is broken, and what came before is delivered")
+  void resetWhilePaused() throws IOException {
+    rig.alphaDoes("words=60000,reset=12000");
+    try (HttpConnection slow = HttpConnection.to(rig.gateway().port(), 4096)) {
+      slow.send(Chat.stream("alpha/small").bytes());
+      HttpConnection.Head head = slow.head();
+      for (int i = 0; i < 20; i++) {
+        whole(rig.ask(Chat.stream("alpha/tiny")));
+      }
+      Answer answer = slow.answer(head);
+      assertThat(answer.ending()).isEqualTo(Ending.BROKEN);
+      assertThat(answer.events().last().at("/error/code").asString())
+          .isEqualTo("upstream_truncated");
+    }
+    rig.awaitHoldings(held -> held.clients() == 0 && held.underWay() == 0);
   }
 
   @Test

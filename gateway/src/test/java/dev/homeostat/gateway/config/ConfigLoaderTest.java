@@ -85,6 +85,20 @@ class ConfigLoaderTest {
   }
 
   @Test
+  @DisplayName("HTTP/1.1 is spoken to a provider unless 2 is written, as a number or as text")
+  void http() {
+    assertThat(settings(SMALLEST).providers())
+        .extracting(ProviderSettings::http)
+        .containsOnly(HttpProtocol.HTTP_1_1);
+    for (String written : List.of("1.1", "2", "\"1.1\"", "\"2\"")) {
+      String text = SMALLEST.replace("dialect: openai", "dialect: openai, http: " + written);
+      assertThat(settings(text).providers())
+          .extracting(provider -> provider.http().id())
+          .containsOnly(written.replace("\"", ""));
+    }
+  }
+
+  @Test
   @DisplayName("its catalogue resolves, and its targets know that they are on private addresses")
   void catalog() {
     Catalog catalog = settings(SMALLEST).catalog(new TargetIds(), Realm.LIVE);

@@ -148,6 +148,7 @@ class ConfigSchemaTest {
         "providers: {alpha: {dialect: morse, base_urls: [\"https://h\"]}}",
         "providers: {alpha: {dialect: openai, base_urls: [\"https://h\"], credentials:"
             + " [\"sk-1\"]}}",
+        "providers: {alpha: {dialect: openai, base_urls: [\"https://h\"], http: 3}}",
         "providers: {\"a/b\": {dialect: openai, base_urls: [\"https://h\"]}}",
         "models: {chat: {targets: []}}",
         "auth: {keys: [{name: x}]}",

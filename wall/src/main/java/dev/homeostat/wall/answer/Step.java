@@ -28,6 +28,9 @@ public sealed interface Step {
   /** Closes with RST. */
   record Reset() implements Step {}
 
+  /** Closes the whole connection with FIN, whatever else is under way on it. */
+  record HangUp() implements Step {}
+
   /** Says that the request was not looked at: REFUSED_STREAM. */
   record Refuse() implements Step {}
 
@@ -42,7 +45,7 @@ public sealed interface Step {
     return switch (this) {
       case Open _, Write _, Pause _ -> false;
       case GoAway(boolean taken) -> !taken;
-      case Finish _, Reset _, Refuse _, Hang _ -> true;
+      case Finish _, Reset _, HangUp _, Refuse _, Hang _ -> true;
     };
   }
 }

@@ -58,7 +58,7 @@ final class ControlWords {
             text -> {
               Values.none(text);
               return (plan, request) ->
-                  request.connectionUse() > 1 ? Plan.only(new Step.Finish(false)) : plan;
+                  request.connectionUse() > 1 ? Plan.only(new Step.HangUp()) : plan;
             }));
   }
 }

@@ -19,6 +19,15 @@ final class Http2Words {
               return (plan, request) -> plan.withLead(List.of(new Step.Refuse()));
             }),
         FaultWord.send(
+            "hang-up",
+            Position.SYNTAX,
+            Phase.BREAK,
+            "FIN of the whole connection at this place; in HTTP/2, cut and reset end one stream",
+            text -> {
+              Position position = Position.of(text);
+              return (plan, request) -> position.insert(plan, new Step.HangUp());
+            }),
+        FaultWord.send(
             "goaway",
             Position.SYNTAX,
             Phase.BREAK,

@@ -95,6 +95,7 @@ final class AnswerPlayer {
       case Step.Finish finish ->
           endThen(finish.complete() ? AttemptEnd.COMPLETED : AttemptEnd.FAULT_CUT, outlet::finish);
       case Step.Reset _ -> endThen(AttemptEnd.FAULT_CUT, outlet::reset);
+      case Step.HangUp _ -> endThen(AttemptEnd.FAULT_CUT, outlet::hangUp);
       case Step.Refuse _ -> endThen(AttemptEnd.FAULT_CUT, outlet::refuse);
       case Step.GoAway(boolean taken) when taken ->
           flushThen(

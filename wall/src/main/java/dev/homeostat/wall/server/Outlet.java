@@ -18,6 +18,9 @@ interface Outlet {
   /** Breaks the answer off as rudely as the protocol allows. */
   void reset();
 
+  /** Closes the whole connection. */
+  void hangUp();
+
   /** Says that the request was not looked at. */
   void refuse();
 

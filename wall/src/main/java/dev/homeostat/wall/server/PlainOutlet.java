@@ -36,6 +36,11 @@ final class PlainOutlet implements Outlet {
   }
 
   @Override
+  public void hangUp() {
+    finish();
+  }
+
+  @Override
   public void refuse() {
     reset();
   }

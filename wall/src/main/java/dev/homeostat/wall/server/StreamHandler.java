@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
+import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.handler.codec.http2.HttpConversionUtil;
 import io.netty.util.ReferenceCountUtil;
 import java.util.List;
@@ -73,9 +74,23 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
     if (upload == Upload.ANSWER_EARLY) {
       answer(ctx, beginning);
     } else if (upload == Upload.STOP_READING) {
-      ctx.channel().config().setAutoRead(false);
+      stopReading(ctx);
       start(ctx, beginning, List.of(new Step.Hang()), server.responder().answer(beginning));
     }
+  }
+
+  private static void stopReading(ChannelHandlerContext ctx) {
+    ctx.channel().config().setAutoRead(false);
+    // What wasn't read would hide the end of the stream.
+    var _ = ctx.channel().parent().closeFuture().addListener(_ -> close(ctx));
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof Http2ResetFrame) {
+      close(ctx);
+    }
+    ReferenceCountUtil.release(event);
   }
 
   private void answer(ChannelHandlerContext ctx, WallRequest request) {
@@ -115,6 +130,10 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    close(ctx);
+  }
+
+  private static void close(ChannelHandlerContext ctx) {
     var _ = ctx.close();
   }
 }

@@ -57,6 +57,11 @@ final class StreamOutlet implements Outlet {
   }
 
   @Override
+  public void hangUp() {
+    var _ = ctx.channel().parent().close();
+  }
+
+  @Override
   public void refuse() {
     reset(Http2Error.REFUSED_STREAM);
   }

@@ -186,6 +186,8 @@ public final class WallServer implements AutoCloseable {
             Http2FrameCodecBuilder.forServer()
                 .initialSettings(Http2Settings.defaultSettings().maxHeaderListSize(MAX_HEADERS))
                 .decoderEnforceMaxRstFramesPerWindow(MOST_RESETS, RESET_WINDOW_SECONDS)
+                // A wall may send more than its client says it takes.
+                .encoderIgnoreMaxHeaderListSize(true)
                 .gracefulShutdownTimeoutMillis(0)
                 .build())
         .addLast(
@@ -195,6 +197,7 @@ public final class WallServer implements AutoCloseable {
                   protected void initChannel(Channel stream) {
                     stream.pipeline().addLast(new StreamHandler(WallServer.this, journal, uses));
                   }
-                }));
+                }))
+        .addLast(new LastResort());
   }
 }
