@@ -92,7 +92,7 @@ public final class Commands {
       case "serve" -> serve(command);
       case "demo" -> demo(command);
       case "check" -> check(command);
-      case "wall" -> wall.run(port(command, 9101), console);
+      case "wall" -> wall(command);
       case "version" -> version();
       case "help" -> help(grammar, command);
       default -> throw new IllegalStateException(command.commandSpec().name());
@@ -151,6 +151,12 @@ public final class Commands {
     }
     boolean failed = loaded.problems().stream().anyMatch(p -> p.severity() == Severity.ERROR);
     return (failed ? ExitCode.CONFIGURATION : ExitCode.OK).code();
+  }
+
+  private int wall(ParseResult command) {
+    return command.hasSubcommand()
+        ? new ScoreCommand(wall, environment, console, folder).run(command.subcommand())
+        : wall.run(port(command, 9101), console);
   }
 
   private int version() {
