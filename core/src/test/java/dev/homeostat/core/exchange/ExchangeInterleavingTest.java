@@ -73,12 +73,12 @@ class ExchangeInterleavingTest {
         random.nextInt(4) == 0 ? TimeUnit.MILLISECONDS.toNanos(random.nextInt(30_000)) : Clocks.OFF;
     ExchangeTerms terms =
         new ExchangeTerms(
-            random.nextInt(3) > 0,
-            random.nextBoolean(),
-            1 + random.nextInt(2),
-            random.nextBoolean(),
-            random.nextInt(5) == 0,
-            random.nextInt(200_000),
+                random.nextInt(3) > 0,
+                random.nextBoolean(),
+                1 + random.nextInt(2),
+                random.nextBoolean(),
+                random.nextInt(5) == 0,
+                random.nextInt(200_000),
                 deadline)
             .rescued(random.nextInt(4) == 0 ? RescueTerms.OFF : rescue(random));
     return new MachineRig(terms, candidates, Clocks.DEFAULTS, span -> random.nextLong(span + 1));

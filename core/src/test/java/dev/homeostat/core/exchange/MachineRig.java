@@ -48,16 +48,26 @@ final class MachineRig {
             terms,
             candidates,
             new ExchangePolicy(clocks, Map.of(), RetryLimits.DEFAULTS),
-            (array, from, to) -> new String(array, from, to - from, StandardCharsets.UTF_8),
+            MachineRig::decode,
             gate,
             jitter);
+  }
+
+  private static String decode(byte[] array, int from, int to) {
+    return new String(array, from, to - from, StandardCharsets.UTF_8);
   }
 
   /** A rig under another policy, with no chance in it. */
   MachineRig(ExchangeTerms terms, List<Target> candidates, ExchangePolicy policy) {
     machine =
         ExchangeMachine.create(
-            ExchangeId.customer("test"), terms, candidates, policy, RetryGate.OPEN, Jitter.NONE);
+            ExchangeId.customer("test"),
+            terms,
+            candidates,
+            policy,
+            MachineRig::decode,
+            RetryGate.OPEN,
+            Jitter.NONE);
   }
 
   /** A rig for these terms, with the shipped clocks and no chance in it. */

@@ -63,7 +63,8 @@ class NeverSplicedTest {
         texts.add(same ? common : common.substring(0, agrees) + text(random, 20));
         targets.add(Targets.target("p" + i));
       }
-      ExchangeTerms terms = new ExchangeTerms(true, false, 1, true, false, 10, Clocks.OFF).rescued(ALWAYS);
+      ExchangeTerms terms =
+          new ExchangeTerms(true, false, 1, true, false, 10, Clocks.OFF).rescued(ALWAYS);
       rig = MachineRig.of(terms, targets.toArray(new Target[0]));
     }
 

@@ -6,7 +6,9 @@ import dev.homeostat.wire.openai.ChatRequestFacts;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What a caller wants done when an answer breaks in the middle, by header or {@code route.rescue}. */
+/**
+ * What a caller wants done when an answer breaks in the middle, by header or {@code route.rescue}.
+ */
 enum RescueWish {
   /** Nothing is finished by others. */
   OFF,

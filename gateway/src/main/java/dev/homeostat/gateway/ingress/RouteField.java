@@ -31,8 +31,7 @@ record RouteField(
 
   /** What the field may hold; what isn't read here is read by others. */
   private static final List<String> KNOWN =
-      List.of(
-          "strategy", "tiers", MAX_ATTEMPTS, FIRST_CONTENT, STALL, TIMEOUT, RESCUE, "session");
+      List.of("strategy", "tiers", MAX_ATTEMPTS, FIRST_CONTENT, STALL, TIMEOUT, RESCUE, "session");
 
   /** OpenRouter's one value for this field; going on with the next is what we do anyway. */
   private static final String OPENROUTERS = "fallback";
