@@ -235,7 +235,8 @@ class AdaptiveClocksTest {
   @DisplayName("The caller's stall limit is for text; it never shortens the silence of thinking")
   void callersStall(FrameKind phase, long seconds, String result, long after) {
     CallerLimits own = new CallerLimits(Clocks.OFF, SECONDS.toNanos(seconds), 0);
-    ExchangeTerms terms = new ExchangeTerms(true, false, 1, true, false, 100, Clocks.OFF).within(own);
+    ExchangeTerms terms =
+        new ExchangeTerms(true, false, 1, true, false, 100, Clocks.OFF).within(own);
     MachineRig rig = MachineRig.of(terms, ALPHA).opened(phase);
     rig.pass(after * 1000 - 1, MILLISECONDS);
     assertThat(rig.results()).isEmpty();
@@ -248,7 +249,8 @@ class AdaptiveClocksTest {
   @DisplayName("The caller may ask for fewer attempts than ours, not for more")
   void callersAttempts(int asked, int made) {
     CallerLimits own = new CallerLimits(Clocks.OFF, Clocks.OFF, asked);
-    ExchangeTerms terms = new ExchangeTerms(true, false, 1, true, false, 100, Clocks.OFF).within(own);
+    ExchangeTerms terms =
+        new ExchangeTerms(true, false, 1, true, false, 100, Clocks.OFF).within(own);
     Target[] plan = new Target[8];
     for (int i = 0; i < plan.length; i++) {
       plan[i] = target("t" + i);
