@@ -96,6 +96,14 @@ public final class FaultWall implements AutoCloseable {
     scripts.put(model, FaultScript.of(faults));
   }
 
+  /**
+   * The same for every model that has no script of its own: whoever asks through a gateway may not
+   * know by which name it asks. One place in the script for all of them.
+   */
+  public void scriptAnyModel(Fault... faults) {
+    scripts.put(ScriptBook.ANY_MODEL, FaultScript.of(faults));
+  }
+
   /** What it saw, in order of arrival; requests to its own control endpoints don't count. */
   public List<WallAttempt> attempts() {
     return log.attempts();

@@ -17,7 +17,7 @@ final class HelpText {
               GET  /v1/models             GET /v1/models/{id}
               GET  /wall/attempts         every attempt this wall saw, and how it ended
               DELETE /wall/attempts       forget attempts and scripts
-              PUT  /wall/script/{model}   body: a script for this model
+              PUT  /wall/script/{model}   body: a script for this model; *: for any other model
               GET  /                      this page
 
             A fault is words separated by commas: word or word=value; values are percent-decoded.

@@ -16,6 +16,9 @@ final class ScriptBook {
   private static final String MODEL_PREFIX = "fault:";
   private static final int MOST_NAMED = 10_000;
 
+  /** Stands for every model that has no script of its own. */
+  static final String ANY_MODEL = "*";
+
   private final Map<String, ScriptCursor> put = new ConcurrentHashMap<>();
 
   /** Cursors of scripts that requests brought themselves, by header or name. */
@@ -49,6 +52,9 @@ final class ScriptBook {
       return named(key + " " + header, header);
     }
     ScriptCursor scripted = put.get(key);
+    if (scripted == null && !model.isEmpty()) {
+      scripted = put.get(ANY_MODEL);
+    }
     if (scripted != null) {
       return scripted;
     }

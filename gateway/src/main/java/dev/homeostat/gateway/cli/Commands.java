@@ -92,7 +92,7 @@ public final class Commands {
       case "serve" -> serve(command);
       case "demo" -> demo(command);
       case "check" -> check(command);
-      case "wall" -> wall.run(port(command, 9101), console);
+      case "wall" -> wall(command);
       case "classify" -> classify(command);
       case "version" -> version();
       case "help" -> help(grammar, command);
@@ -160,6 +160,12 @@ public final class Commands {
       throw usage(command, "nothing to classify: name it with --input FILE (-: standard input)");
     }
     return new Classify(console, folder, System.currentTimeMillis()).run(input).code();
+  }
+
+  private int wall(ParseResult command) {
+    return command.hasSubcommand()
+        ? new ScoreCommand(wall, environment, console, folder).run(command.subcommand())
+        : wall.run(port(command, 9101), console);
   }
 
   private int version() {

@@ -14,6 +14,8 @@ public enum ExitCode {
   ADDRESS_IN_USE(4, "address in use"),
   /** Only the launcher ends with it: without a JDK there is no process. */
   NO_JDK(5, "no JDK 25"),
+  /** The run is fine, its result isn't: a scenario of {@code wall score} did not pass. */
+  NOT_PASSED(6, "not every scenario passed"),
   /** Ctrl-C a second time: what was under way was cut off. 128 and the signal's number. */
   INTERRUPTED(130, "interrupted twice");
 

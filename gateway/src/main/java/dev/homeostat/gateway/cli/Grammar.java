@@ -65,6 +65,10 @@ final class Grammar {
   private static CommandSpec wall() {
     CommandSpec spec = command("wall", "Run the fault wall, the scripted misbehaving provider.");
     spec.addOption(value("--port", "N", String.class, "Port on loopback; 0: any. Default: 9101."));
+    spec.addSubcommand(
+        "score",
+        ScoreCommand.grammar(
+            command("score", "Judge a gateway by sixteen scenarios; without --target, our own.")));
     return spec;
   }
 

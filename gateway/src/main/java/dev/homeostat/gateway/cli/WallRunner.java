@@ -1,6 +1,6 @@
 package dev.homeostat.gateway.cli;
 
-/** Runs the fault wall: what {@code wall} hands over to. */
+/** Runs the fault wall: what {@code wall} and {@code wall score} hand over to. */
 @FunctionalInterface
 public interface WallRunner {
   /**
@@ -10,4 +10,18 @@ public interface WallRunner {
    * @return an {@link ExitCode}'s code
    */
   int run(int port, Console console);
+
+  /**
+   * Judges a gateway by the public yardstick.
+   *
+   * @return an {@link ExitCode}'s code
+   */
+  default int score(ScoreOptions options, Console console) {
+    throw new UnsupportedOperationException("this wall can't judge");
+  }
+
+  /** The yardstick's rules, for {@code wall score --help}. */
+  default String scoreRules() {
+    return "";
+  }
 }

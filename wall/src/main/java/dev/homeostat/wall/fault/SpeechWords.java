@@ -4,6 +4,7 @@ import dev.homeostat.wall.answer.CanonicalText;
 import dev.homeostat.wall.answer.ChatAnswer;
 import dev.homeostat.wall.answer.ToolCall;
 import dev.homeostat.wall.answer.WallRequest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.MissingNode;
@@ -68,7 +69,8 @@ final class SpeechWords {
         FaultWord.say(
             "continue",
             "",
-            "goes on where the assistant's last message stops, when its text agrees",
+            "goes on where the assistant's last message stops: with its own text, after as many"
+                + " words (also with prefix or continue_final_message)",
             text -> {
               Values.none(text);
               return SpeechWords::continued;
@@ -84,11 +86,24 @@ final class SpeechWords {
   }
 
   private static ChatAnswer continued(ChatAnswer answer, WallRequest request) {
+    if (!request.prefilled()) {
+      return answer;
+    }
     String whole = String.join("", answer.words());
-    String said = request.prefilled() ? request.lastText("assistant") : "";
-    return whole.startsWith(said)
-        ? answer.withWords(CanonicalText.pieces(whole.substring(said.length())))
-        : answer;
+    String said = request.lastText("assistant");
+    if (whole.startsWith(said)) {
+      return answer.withWords(CanonicalText.pieces(whole.substring(said.length())));
+    }
+    int count = said.isBlank() ? 0 : said.strip().split("\\s+", -1).length;
+    List<String> words = answer.words();
+    List<String> rest = new ArrayList<>(words.subList(Math.min(count, words.size()), words.size()));
+    // A space that was already said isn't said again.
+    if (!rest.isEmpty()
+        && !said.isEmpty()
+        && Character.isWhitespace(said.charAt(said.length() - 1))) {
+      rest.set(0, rest.getFirst().stripLeading());
+    }
+    return answer.withWords(rest);
   }
 
   private static ToolCall call(WallRequest request, String name) {
