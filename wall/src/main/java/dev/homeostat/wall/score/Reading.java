@@ -88,7 +88,8 @@ record Reading(
     private void events(String body) {
       StringBuilder data = new StringBuilder();
       String name = "";
-      for (String line : body.split("\r\n|\n|\r", -1)) {
+      String unmarked = body.startsWith("\uFEFF") ? body.substring(1) : body;
+      for (String line : unmarked.split("\r\n|\n|\r", -1)) {
         if (line.isEmpty()) {
           if (!data.isEmpty()) {
             json(name, data.substring(1), true);
