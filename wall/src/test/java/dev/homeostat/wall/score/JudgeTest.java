@@ -218,6 +218,13 @@ class JudgeTest {
   }
 
   @Test
+  @DisplayName("A complete answer without the primary ever asked is partial: its fault wasn't met")
+  void avoided() {
+    assertThat(judge("S08", complete(WHOLE), 0, 1).verdict()).isEqualTo(Verdict.PARTIAL);
+    assertThat(judge("S08-N", complete(OTHER), 0, 1).verdict()).isEqualTo(Verdict.PARTIAL);
+  }
+
+  @Test
   @DisplayName("Without a finish reason or [DONE] a complete answer is partial")
   void form() {
     Transcript unfinished = stream(sse(WHOLE) + DONE, Ending.CLEAN, 9);
