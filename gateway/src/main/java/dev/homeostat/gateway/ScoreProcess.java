@@ -19,6 +19,8 @@ import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -96,7 +98,7 @@ final class ScoreProcess {
     console.out().print(ScoreTable.text(score));
     console.out().flush();
     boolean json = write(options.json(), ScoreJson.of(score));
-    boolean markdown = write(options.markdown(), ScoreTable.markdown(score));
+    boolean markdown = write(options.markdown(), ScoreTable.markdown(score, LocalDate.now(ZoneOffset.UTC)));
     if (!json || !markdown) {
       return ExitCode.UNEXPECTED;
     }

@@ -25,6 +25,8 @@ final class AttemptRules {
   /** Every rule that was broken, said so that the reader knows both numbers. */
   List<String> broken(Observation seen) {
     Findings findings = new Findings(seen);
+    // A gateway that avoids the primary altogether hasn't met its fault.
+    findings.check(!seen.primary().isEmpty(), "the primary was never asked: its fault wasn't met");
     switch (seen.what().scenario()) {
       case S01 -> waited(findings);
       case S02, S04 -> persistent(findings, false);
@@ -65,7 +67,6 @@ final class AttemptRules {
 
   private void persistent(Findings findings, boolean named) {
     List<Attempt> primary = findings.seen.primary();
-    findings.check(!primary.isEmpty(), "the primary was never asked");
     findings.check(
         primary.size() <= MOST_ATTEMPTS,
         "%d attempts at the primary (due: at most %d)".formatted(primary.size(), MOST_ATTEMPTS));

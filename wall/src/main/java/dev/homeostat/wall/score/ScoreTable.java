@@ -1,5 +1,6 @@
 package dev.homeostat.wall.score;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -35,13 +36,14 @@ public final class ScoreTable {
     return text.toString();
   }
 
-  /** The same as a Markdown document's body. */
-  public static String markdown(Score score) {
+  /** The same as a Markdown document of that day. */
+  public static String markdown(Score score, LocalDate day) {
     StringBuilder text =
         new StringBuilder(
-            "# %s: the yardstick%n%n%s profile%s; attempts are the primary's + the fallback's.%n"
+            "# %s: the yardstick%n%n%s, %s profile%s; attempts are the primary's + the fallback's.%n"
                 .formatted(
                     score.target(),
+                    day,
                     score.profile().label(),
                     score.prefill() ? ", prefill declared" : ""));
     for (Score.OrderScore order : score.orders()) {
