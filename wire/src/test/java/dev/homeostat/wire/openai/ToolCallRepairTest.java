@@ -75,8 +75,7 @@ class ToolCallRepairTest {
   void two() {
     chunk("{" + function("f", "{}") + "}");
     chunk("{" + function("g", "{}") + "},{" + function("g", "") + "}");
-    assertThat(calls)
-        .containsExactly("0 call_x_0 f {}", "1 call_x_1 g {}", "2 call_x_2 g ");
+    assertThat(calls).containsExactly("0 call_x_0 f {}", "1 call_x_1 g {}", "2 call_x_2 g ");
   }
 
   @Test
