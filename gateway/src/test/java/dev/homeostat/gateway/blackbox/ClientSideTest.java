@@ -141,10 +141,23 @@ class ClientSideTest {
   }
 
   @Test
+  @DisplayName("an id given again shows the last request first, the earlier ones below, own only")
+  void repeatedId() {
+    rig.alphaDoes("ok");
+    for (String key : new String[] {GatewayRig.KEY, GatewayRig.KEY, GatewayRig.OTHER_KEY}) {
+      rig.ask(Chat.json("chat").as(key).header("x-request-id", "the-same-id"));
+    }
+    JsonNode own = inspect(rig, "the-same-id");
+    assertThat(own.path("earlier")).hasSize(1);
+    Answer other = rig.get("/v1/requests/the-same-id", GatewayRig.OTHER_KEY);
+    assertThat(Events.json(other.body()).has("earlier")).isFalse();
+  }
+
+  @Test
   @DisplayName("a failed request can be read as well")
   void inspectFailure() {
     rig.alphaDoes("cut=3");
-    Answer answer = rig.ask(Chat.stream("chat"));
+    Answer answer = rig.ask(Chat.stream("chat").header("x-homeostat-rescue", "off"));
     JsonNode kept = inspect(rig, answer.header("x-request-id"));
     assertThat(kept.path("end").asString()).isEqualTo("failed");
     assertThat(kept.at("/attempts/0/outcome").asString()).isEqualTo("upstream_truncated");

@@ -92,6 +92,26 @@ class PoisonTest {
         .isEqualTo("alpha/small=upstream_error; alpha/small=ok");
   }
 
+  @Test
+  @DisplayName("a thousand bad requests don't make a failing endpoint look well, either")
+  void noDilution() throws Exception {
+    try (GatewayRig own =
+        GatewayRig.create("retry: {budget_window: 60s, budget_floor: 1, budget_ratio: 0}")) {
+      own.alphaDoes("bad-request");
+      for (int i = 0; i < 100; i++) {
+        assertThat(own.ask(Chat.json("chat")).status()).isEqualTo(400);
+      }
+      own.alpha().clear();
+      own.alphaDoes("status=500,times=1", "ok");
+      assertThat(own.ask(Chat.json("chat")).steps()).endsWith("; alpha/small=ok");
+      own.alpha().clear();
+      own.alphaDoes("status=500");
+      assertThat(own.ask(Chat.json("chat")).steps())
+          .as("one of two failed: the budget holds")
+          .isEqualTo("alpha/small=upstream_error; alpha/small=budget; beta/small=ok");
+    }
+  }
+
   /** The next good request of another caller succeeds at the first target, at once. */
   private static void innocent() {
     rig.alpha().clear();
