@@ -27,4 +27,10 @@ final class ConnectionCounter extends ChannelInboundHandlerAdapter {
     ctx.fireChannelInactive();
     server.log().connectionClosed();
   }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    // Of the connection itself: a reset, or a client that doesn't believe who this wall says it is.
+    var _ = ctx.close();
+  }
 }
