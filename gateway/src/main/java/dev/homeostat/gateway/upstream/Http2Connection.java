@@ -77,7 +77,8 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
             .initialSettings(settings)
             // Whoever closes has no stream left that it cares for.
             .gracefulShutdownTimeoutMillis(0)
-            // A key stays out of the compression table, whose sizes could tell of it (RFC 7541 7.1).
+            // A key stays out of the compression table, whose sizes could tell of it (RFC 7541
+            // 7.1).
             .headerSensitivityDetector(
                 (name, _) -> AsciiString.contentEquals(HttpHeaderNames.AUTHORIZATION, name))
             .build());
