@@ -35,12 +35,22 @@ class RequestLimitsTest {
   @Test
   @DisplayName("None set, none held")
   void none() {
-    RequestLimits.Set none = new RequestLimits.Set(Clocks.OFF, CallerLimits.NONE);
+    RequestLimits.Set none = new RequestLimits.Set(Clocks.OFF, CallerLimits.NONE, RescueWish.ON);
     assertThat(read(true, null)).isEqualTo(none);
     assertThat(read(false, "{}")).isEqualTo(none);
     assertThat(read(false, "null")).isEqualTo(none);
     assertThat(read(false, "\"fallback\"")).isEqualTo(none);
-    assertThat(read(false, "{\"rescue\":\"off\",\"tiers\":[],\"session\":null}")).isEqualTo(none);
+    assertThat(read(false, "{\"tiers\":[],\"session\":null}")).isEqualTo(none);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"\"off\", OFF", "false, OFF", "\"seam\", SEAM", "true, ON", "null, ON"})
+  @DisplayName("The wish about rescue stands in the field or, before it, in the header")
+  void rescue(String value, RescueWish wish) {
+    String route = "{\"rescue\":" + value + "}";
+    assertThat(((RequestLimits.Set) read(true, route)).rescue()).isEqualTo(wish);
+    headers.set("x-homeostat-rescue", "OFF");
+    assertThat(((RequestLimits.Set) read(true, route)).rescue()).isEqualTo(RescueWish.OFF);
   }
 
   @Test
@@ -50,12 +60,12 @@ class RequestLimitsTest {
         "{\"timeout_ms\":9000,\"first_content_timeout_ms\":2000,\"stall_timeout_ms\":3000,"
             + "\"max_attempts\":2,\"strategy\":\"priority\"}";
     CallerLimits own = new CallerLimits(MILLISECONDS.toNanos(2000), MILLISECONDS.toNanos(3000), 2);
-    assertThat(read(true, route)).isEqualTo(new RequestLimits.Set(MILLISECONDS.toNanos(9000), own));
+    assertThat(read(true, route)).isEqualTo(new RequestLimits.Set(MILLISECONDS.toNanos(9000), own, RescueWish.ON));
     headers.set("X-Homeostat-First-Content-Timeout-Ms", "1500 ");
     headers.set("x-homeostat-stall-timeout-ms", "1");
     headers.set("x-homeostat-timeout-ms", "007");
     own = new CallerLimits(MILLISECONDS.toNanos(1500), MILLISECONDS.toNanos(1), 2);
-    assertThat(read(true, route)).isEqualTo(new RequestLimits.Set(MILLISECONDS.toNanos(7), own));
+    assertThat(read(true, route)).isEqualTo(new RequestLimits.Set(MILLISECONDS.toNanos(7), own, RescueWish.ON));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.homeostat.gateway.upstream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeostat.gateway.config.NetworkSettings;
 import dev.homeostat.core.catalog.Realm;
 import dev.homeostat.core.exchange.Origin;
 import dev.homeostat.core.failure.Failure;
@@ -165,7 +166,14 @@ class Http2NegotiationTest {
   private Caller caller() throws Exception {
     TlsContexts tls =
         TlsContexts.of(() -> SslContextBuilder.forClient().trustManager(identity.getCertificate()));
-    return Caller.create(loop, NioSocketChannel::new, new Resolver(), tls, 8, 60_000_000_000L);
+    return Caller.create(
+        loop,
+        NioSocketChannel::new,
+        Resolver.ofSystem(),
+        Egress.of(NetworkSettings.DEFAULTS),
+        tls,
+        8,
+        60_000_000_000L);
   }
 
   private UpstreamRequest request(UpstreamAddress address) {
