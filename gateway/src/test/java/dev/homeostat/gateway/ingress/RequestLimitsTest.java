@@ -60,12 +60,14 @@ class RequestLimitsTest {
         "{\"timeout_ms\":9000,\"first_content_timeout_ms\":2000,\"stall_timeout_ms\":3000,"
             + "\"max_attempts\":2,\"strategy\":\"priority\"}";
     CallerLimits own = new CallerLimits(MILLISECONDS.toNanos(2000), MILLISECONDS.toNanos(3000), 2);
-    assertThat(read(true, route)).isEqualTo(new RequestLimits.Set(MILLISECONDS.toNanos(9000), own, RescueWish.ON));
+    assertThat(read(true, route))
+        .isEqualTo(new RequestLimits.Set(MILLISECONDS.toNanos(9000), own, RescueWish.ON));
     headers.set("X-Homeostat-First-Content-Timeout-Ms", "1500 ");
     headers.set("x-homeostat-stall-timeout-ms", "1");
     headers.set("x-homeostat-timeout-ms", "007");
     own = new CallerLimits(MILLISECONDS.toNanos(1500), MILLISECONDS.toNanos(1), 2);
-    assertThat(read(true, route)).isEqualTo(new RequestLimits.Set(MILLISECONDS.toNanos(7), own, RescueWish.ON));
+    assertThat(read(true, route))
+        .isEqualTo(new RequestLimits.Set(MILLISECONDS.toNanos(7), own, RescueWish.ON));
   }
 
   @Test

@@ -3,11 +3,11 @@ package dev.homeostat.gateway.upstream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.homeostat.gateway.config.NetworkSettings;
 import dev.homeostat.core.catalog.Realm;
 import dev.homeostat.core.exchange.Origin;
 import dev.homeostat.core.failure.Failure;
 import dev.homeostat.core.failure.FailureKind;
+import dev.homeostat.gateway.config.NetworkSettings;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

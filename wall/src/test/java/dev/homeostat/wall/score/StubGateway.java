@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -130,8 +131,14 @@ final class StubGateway implements AutoCloseable {
 
     /** A stream that says this and doesn't end. */
     void open(String text) throws IOException {
-      write(
-          "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n");
+      List<String> head =
+          List.of(
+              "HTTP/1.1 200 OK",
+              "Content-Type: text/event-stream",
+              "Transfer-Encoding: chunked",
+              "",
+              "");
+      write(String.join("\r\n", head));
       chunk("data: {\"choices\":[{\"delta\":{\"content\":\"%s\"}}]}\n\n".formatted(text));
     }
 
