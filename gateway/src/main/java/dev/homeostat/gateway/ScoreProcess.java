@@ -98,7 +98,8 @@ final class ScoreProcess {
     console.out().print(ScoreTable.text(score));
     console.out().flush();
     boolean json = write(options.json(), ScoreJson.of(score));
-    boolean markdown = write(options.markdown(), ScoreTable.markdown(score, LocalDate.now(ZoneOffset.UTC)));
+    boolean markdown =
+        write(options.markdown(), ScoreTable.markdown(score, LocalDate.now(ZoneOffset.UTC)));
     if (!json || !markdown) {
       return ExitCode.UNEXPECTED;
     }

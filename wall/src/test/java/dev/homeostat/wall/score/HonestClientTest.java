@@ -43,7 +43,16 @@ class HonestClientTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sse=cr", "sse=crlf", "sse=bom", "sse=comments", "sse=multiline", "sse=nospace", "slice=1"})
+  @ValueSource(
+      strings = {
+        "sse=cr",
+        "sse=crlf",
+        "sse=bom",
+        "sse=comments",
+        "sse=multiline",
+        "sse=nospace",
+        "slice=1"
+      })
   @DisplayName("reads events however they are written")
   void styles(String fault) throws Exception {
     assertThat(Reading.of(ask(fault, PATIENCE)).text()).isEqualTo(wall.text());

@@ -19,7 +19,8 @@ class JudgeTest {
   private static final String WHOLE = CanonicalText.text(60, false);
   private static final String OTHER = CanonicalText.text(60, true);
   private static final String FORTY = CanonicalText.text(40, false);
-  private static final String ERROR = "data: {\"error\":{\"message\":\"broken\",\"code\":\"x\"}}\n\n";
+  private static final String ERROR =
+      "data: {\"error\":{\"message\":\"broken\",\"code\":\"x\"}}\n\n";
   private static final String DONE = "data: [DONE]\n\n";
 
   private final Judge judge = new Judge(Profile.FULL, false);
@@ -48,8 +49,7 @@ class JudgeTest {
   void tooMany() {
     assertThat(judge("S04", complete(WHOLE), 3, 1).verdict()).isEqualTo(Verdict.PASS);
     assertThat(judge("S04", complete(WHOLE), 5, 1).verdict()).isEqualTo(Verdict.PARTIAL);
-    List<Attempt> slow =
-        IntStream.range(0, 7).mapToObj(i -> attempt(i * 5_000L, false)).toList();
+    List<Attempt> slow = IntStream.range(0, 7).mapToObj(i -> attempt(i * 5_000L, false)).toList();
     assertThat(judge("S04", complete(WHOLE), slow, List.of(attempt(40_000, true))).verdict())
         .isEqualTo(Verdict.PARTIAL);
   }
@@ -147,9 +147,11 @@ class JudgeTest {
   }
 
   @Test
-  @DisplayName("S13: the refusal with its reason is a pass; retried, hidden or served it is partial")
+  @DisplayName(
+      "S13: the refusal with its reason is a pass; retried, hidden or served it is partial")
   void policy() {
-    Transcript told = refusal("{\"error\":{\"message\":\"no\",\"code\":\"content_policy_violation\"}}");
+    Transcript told =
+        refusal("{\"error\":{\"message\":\"no\",\"code\":\"content_policy_violation\"}}");
     Transcript untold = refusal("{\"error\":{\"message\":\"bad request\"}}");
     assertThat(judge("S13", told, 1, 0).verdict()).isEqualTo(Verdict.PASS);
     assertThat(judge("S13", told, 3, 0).verdict()).isEqualTo(Verdict.PARTIAL);
@@ -160,7 +162,8 @@ class JudgeTest {
   @Test
   @DisplayName("S14: the fallback's refusal of the prefill must never reach the caller")
   void prefillRefused() {
-    String refusal = "{\"error\":{\"message\":\"The last message must not be from the assistant.\"}}";
+    String refusal =
+        "{\"error\":{\"message\":\"The last message must not be from the assistant.\"}}";
     assertThat(judge("S14", refusal(refusal), 1, 1).verdict()).isEqualTo(Verdict.FAIL);
     String inBand = sse(FORTY) + "data: " + refusal + "\n\n";
     assertThat(judge("S14", stream(inBand, Ending.BROKEN, 9), 1, 1).verdict())
@@ -283,7 +286,8 @@ class JudgeTest {
 
   private static Transcript complete(String text) {
     String usage =
-        "data: {\"model\":\"fallback-model\",\"choices\":[],\"usage\":{\"completion_tokens\":60}}\n\n";
+        "data:"
+            + " {\"model\":\"fallback-model\",\"choices\":[],\"usage\":{\"completion_tokens\":60}}\n\n";
     return stream(sse(text) + finish() + usage + DONE, Ending.CLEAN, 900);
   }
 

@@ -189,7 +189,8 @@ class YardstickTest {
       assertThat(score.allPassed()).isFalse();
       assertThat(ScoreTable.text(score))
           .contains("40 of 60 words taken for success", "1 pass, 0 partial, 0 safe, 1 fail");
-      assertThat(ScoreTable.markdown(score, LocalDate.EPOCH)).contains("| S08 | cut after 40 of 60 tokens | fail |");
+      assertThat(ScoreTable.markdown(score, LocalDate.EPOCH))
+          .contains("| S08 | cut after 40 of 60 tokens | fail |");
       assertThat(ScoreJson.of(score)).contains("\"verdict\" : \"fail\"", "\"all_passed\" : false");
     }
   }
