@@ -130,10 +130,8 @@ final class StubGateway implements AutoCloseable {
 
     /** A stream that says this and doesn't end. */
     void open(String text) throws IOException {
-      write(
-          "HTTP/1.1 200 OK\r\n"
-              + "Content-Type: text/event-stream\r\n"
-              + "Transfer-Encoding: chunked\r\n\r\n");
+      write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n");
+      write("Transfer-Encoding: chunked\r\n\r\n");
       chunk("data: {\"choices\":[{\"delta\":{\"content\":\"%s\"}}]}\n\n".formatted(text));
     }
 
