@@ -15,8 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Refusals {
 
-  /** One failed attempt. */
-  private record Failed(int attempt, String target, Failure failure) {}
+  /**
+   * One failed attempt.
+   *
+   * @param ours whether it refused what we had written into its request, not the caller
+   */
+  private record Failed(int attempt, String target, Failure failure, boolean ours) {}
 
   private final List<Failed> failed = new ArrayList<>(2);
 
@@ -24,11 +28,17 @@ final class Refusals {
   private @Nullable Failed broke;
 
   void add(Attempt attempt, Failure failure) {
-    Failed one = new Failed(attempt.number, attempt.target.name(), failure);
+    Failed one = new Failed(attempt.number, attempt.target.name(), failure, ours(attempt, failure));
     failed.add(one);
     if (attempt.opened) {
       broke = one;
     }
+  }
+
+  private static boolean ours(Attempt attempt, Failure failure) {
+    return !(attempt.opening instanceof Opening.Fresh)
+        && (failure.kind() == FailureKind.CALLER_FAULT
+            || failure.kind() == FailureKind.UNATTRIBUTED);
   }
 
   /** What to tell the caller when nothing more is tried; {@code streamed} words it for a stream. */
@@ -129,12 +139,18 @@ final class Refusals {
     story.append(failed.size() == 1 ? "The only attempt failed: " : "All attempts failed: ");
     String separator = "";
     for (Failed one : failed) {
-      story.append(separator).append(one.target).append(": ").append(one.failure.kind().label());
+      story.append(separator).append(one.target).append(": ");
+      separator = "; ";
+      if (one.ours) {
+        // Words about a message that the caller never sent would only send them looking for it.
+        story.append("can't go on with the answer");
+        continue;
+      }
+      story.append(one.failure.kind().label());
       if (one.failure.status() > 0) {
         story.append(" (").append(one.failure.status()).append(')');
       }
       story.append(" - ").append(Secrets.scrub(one.failure.message()));
-      separator = "; ";
     }
     return story.toString();
   }

@@ -3,6 +3,7 @@ package dev.homeostat.core.exchange;
 import static dev.homeostat.core.exchange.Targets.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeostat.core.catalog.Prefill;
 import dev.homeostat.core.failure.Category;
 import dev.homeostat.core.failure.Confidence;
 import dev.homeostat.core.failure.Failure;
@@ -36,6 +37,24 @@ class RefusalsTest {
   private static Failure failure(FailureKind kind, int status, String message, long retryAfter) {
     return new Failure(
         kind, Category.UNKNOWN, Confidence.LOW, status, null, message, retryAfter, "test");
+  }
+
+  @Test
+  @DisplayName("S14: what a provider says of a prefill is never shown: the caller sent none")
+  void prefillRefused() {
+    Refusals refusals = new Refusals();
+    Attempt broken = new Attempt(1, 0, target("p1"), 0, Clocks.DEFAULTS, 1, 0);
+    broken.opened = true;
+    refusals.add(broken, failure("UPSTREAM_TRUNCATED"));
+    Attempt prefilled = new Attempt(2, 1, target("p2"), 0, Clocks.DEFAULTS, 1, 0);
+    prefilled.opening = new Opening.Continued("some text", 2, Prefill.LAST_ASSISTANT);
+    refusals.add(prefilled, failure("CALLER_FAULT:400"));
+
+    Refusal refusal = refusals.conclude(true);
+    assertThat(refusal.code()).isEqualTo("upstream_truncated");
+    assertThat(refusal.message())
+        .contains("words of UPSTREAM_TRUNCATED", "can't go on with the answer")
+        .doesNotContain("words of CALLER_FAULT", "400");
   }
 
   @ParameterizedTest(name = "{0} -> {1} {2}")

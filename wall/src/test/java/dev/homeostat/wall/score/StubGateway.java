@@ -12,7 +12,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -131,14 +130,8 @@ final class StubGateway implements AutoCloseable {
 
     /** A stream that says this and doesn't end. */
     void open(String text) throws IOException {
-      List<String> head =
-          List.of(
-              "HTTP/1.1 200 OK",
-              "Content-Type: text/event-stream",
-              "Transfer-Encoding: chunked",
-              "",
-              "");
-      write(String.join("\r\n", head));
+      write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n");
+      write("Transfer-Encoding: chunked\r\n\r\n");
       chunk("data: {\"choices\":[{\"delta\":{\"content\":\"%s\"}}]}\n\n".formatted(text));
     }
 
