@@ -57,6 +57,6 @@ final class FleetSettings {
   private static UpstreamModel model(SimulatedModel model) {
     Price price =
         new Price(Money.of(model.inputUsdPerMillion()), Money.of(model.outputUsdPerMillion()));
-    return new UpstreamModel(model.id(), price, false, 0, Prefill.NONE);
+    return new UpstreamModel(model.id(), price, false, 0, Prefill.NONE, null);
   }
 }

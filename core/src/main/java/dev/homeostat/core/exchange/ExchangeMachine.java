@@ -169,7 +169,11 @@ public final class ExchangeMachine {
     if (client.blocked()) {
       return client.next();
     }
-    long at = Math.min(Math.min(pendingAt, deadlineAt), client.next());
+    return Math.min(Math.min(pendingAt, deadlineAt), Math.min(client.next(), nextOfAttempts()));
+  }
+
+  private long nextOfAttempts() {
+    long at = OFF;
     for (int i = 0; i < granted.size(); i++) {
       at = Math.min(at, client.whenUpstream(granted.get(i).clocks.next()));
     }
@@ -701,6 +705,9 @@ public final class ExchangeMachine {
   private List<Action> tick(long now) {
     if (client.blocked()) {
       return client.tooSlow(now) ? clientTooSlow(now) : NOTHING;
+    }
+    if (now >= deadlineAt && deadlineAt < nextOfAttempts()) {
+      return deadline(now);
     }
     for (int i = granted.size() - 1; i >= 0; i--) {
       Attempt attempt = granted.get(i);

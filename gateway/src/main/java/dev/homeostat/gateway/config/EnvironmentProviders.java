@@ -163,6 +163,6 @@ public final class EnvironmentProviders {
   }
 
   private static UpstreamModel thinking(String id) {
-    return new UpstreamModel(id, null, true, 0, Prefill.NONE);
+    return new UpstreamModel(id, null, true, 0, Prefill.NONE, null);
   }
 }

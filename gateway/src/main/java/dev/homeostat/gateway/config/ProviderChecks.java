@@ -62,7 +62,10 @@ final class ProviderChecks {
                         facts.price(),
                         facts.reasoning(),
                         facts.context(),
-                        facts.prefill())));
+                        facts.prefill(),
+                        facts.clocks() == null
+                            ? null
+                            : facts.clocks().apply(written.clocks().apply(clocks)))));
     if (models.isEmpty()) {
       problems.warning(
           document.at("providers", id),

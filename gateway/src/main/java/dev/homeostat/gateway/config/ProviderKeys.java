@@ -26,7 +26,12 @@ final class ProviderKeys {
       Function<ClockSettings, ClockSettings> clocks) {}
 
   /** What is known of an upstream model. */
-  record ModelFacts(@Nullable Price price, boolean reasoning, int context, Prefill prefill) {}
+  record ModelFacts(
+      @Nullable Price price,
+      boolean reasoning,
+      int context,
+      Prefill prefill,
+      @Nullable Function<ClockSettings, ClockSettings> clocks) {}
 
   /** A slash ends the provider in {@code provider/model}. */
   private static final Pattern PROVIDER_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
@@ -60,16 +65,20 @@ final class ProviderKeys {
           Forms.word(prefills(), _ -> null),
           Prefill.NONE,
           "How it is asked to go on with an answer that broke elsewhere; only if it is known to.");
+  private static final Key<Function<ClockSettings, ClockSettings>> MODEL_CLOCKS =
+      Key.optional(
+          "clocks", ClockKeys.OF_PROVIDER, "Clocks of attempts at it, over its provider's.");
   private static final Section<ModelFacts> FACTS =
       new Section<>(
-          List.of(PRICE, REASONING, CONTEXT, PREFILL),
+          List.of(PRICE, REASONING, CONTEXT, PREFILL, MODEL_CLOCKS),
           fields -> {
             Integer context = fields.find(CONTEXT);
             return new ModelFacts(
                 fields.find(PRICE),
                 fields.get(REASONING),
                 context == null ? 0 : context,
-                fields.get(PREFILL));
+                fields.get(PREFILL),
+                fields.find(MODEL_CLOCKS));
           });
 
   private static final Key<Dialect> DIALECT =

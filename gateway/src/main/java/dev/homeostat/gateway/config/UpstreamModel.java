@@ -12,11 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param reasoning whether it thinks before it answers
  * @param context the largest input in tokens, or 0 when unknown
  * @param prefill how it is asked to go on with a text that is already there
+ * @param clocks the clocks of attempts at it, or null for its provider's
  */
 public record UpstreamModel(
-    String id, @Nullable Price price, boolean reasoning, int context, Prefill prefill) {
+    String id,
+    @Nullable Price price,
+    boolean reasoning,
+    int context,
+    Prefill prefill,
+    @Nullable ClockSettings clocks) {
   /** A model of which only the id is known. */
   public static UpstreamModel of(String id) {
-    return new UpstreamModel(id, null, false, 0, Prefill.NONE);
+    return new UpstreamModel(id, null, false, 0, Prefill.NONE, null);
   }
 }

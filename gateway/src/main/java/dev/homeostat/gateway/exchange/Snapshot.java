@@ -16,6 +16,7 @@ import dev.homeostat.gateway.config.ProviderSettings;
 import dev.homeostat.gateway.config.RetrySettings;
 import dev.homeostat.gateway.config.Secret;
 import dev.homeostat.gateway.config.Settings;
+import dev.homeostat.gateway.config.UpstreamModel;
 import dev.homeostat.gateway.upstream.AddressGuard;
 import dev.homeostat.gateway.upstream.UpstreamAddress;
 import dev.homeostat.gateway.upstream.UpstreamTarget;
@@ -109,6 +110,12 @@ public record Snapshot(
     for (ProviderSettings provider : settings.providers()) {
       if (!provider.clocks().equals(settings.clocks())) {
         own.put(provider.id(), clocks(provider.clocks()).scaled(scale));
+      }
+      for (UpstreamModel model : provider.models()) {
+        ClockSettings clocks = model.clocks();
+        if (clocks != null) {
+          own.put(provider.id() + '/' + model.id(), clocks(clocks).scaled(scale));
+        }
       }
     }
     return new ExchangePolicy(

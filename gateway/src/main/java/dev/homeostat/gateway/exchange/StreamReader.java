@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * piece.
  */
 final class StreamReader implements SseSink {
+  /** The bytes of {@code data: } before an event's JSON. */
+  private static final int DATA_PREFIX = 6;
+
   private final AttemptLoop exchange;
   private final byte[] scratch;
   private final SseParser parser = new SseParser();
@@ -179,26 +182,39 @@ final class StreamReader implements SseSink {
     pendingTo = to;
   }
 
-  /** Sends the present event as one of another stream, without the first characters of its text. */
-  void forwardAs(ClientStream client, StreamBrand brand, int skip) {
-    client.write(brand.branded(view, skip));
-  }
-
   /** Sends the present event with its tool calls numbered and named. */
   private boolean forwardNumbered(SseEvent current, ClientStream client) {
-    ToolCallRepair known = repair;
-    if (known == null) {
-      known = new ToolCallRepair(reader.toolBefore(), exchange.stem());
-      repair = known;
-      exchange.anomaly(number, Anomaly.Kind.BARE_TOOL_CALL);
-    }
-    byte[] numbered = known.event(current.dataArray(), current.dataFrom(), current.dataTo());
+    byte[] numbered = repaired(current);
     if (numbered == null) {
       return false;
     }
     givePending();
     client.write(numbered);
     return true;
+  }
+
+  /** The event with its tool calls numbered and named, or null when that can't be done. */
+  private byte @Nullable [] repaired(SseEvent current) {
+    ToolCallRepair known = repair;
+    if (known == null) {
+      known = new ToolCallRepair(reader.toolBefore(), exchange.stem());
+      repair = known;
+      exchange.anomaly(number, Anomaly.Kind.BARE_TOOL_CALL);
+    }
+    return known.event(current.dataArray(), current.dataFrom(), current.dataTo());
+  }
+
+  /** Sends the present event as one of another stream, without the first characters of its text. */
+  void forwardAs(ClientStream client, StreamBrand brand, int skip) {
+    SseEvent current = event;
+    byte[] numbered = current != null && view.bareTool() ? repaired(current) : null;
+    if (numbered == null) {
+      client.write(brand.branded(view, skip));
+      return;
+    }
+    FrameView again = new FrameView();
+    new ChatFrameReader().read(numbered, DATA_PREFIX, numbered.length, false, again);
+    client.write(brand.branded(again, 0));
   }
 
   /** Lets what was forwarded go out before anything else is written. */

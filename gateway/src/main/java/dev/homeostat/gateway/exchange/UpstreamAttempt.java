@@ -271,7 +271,11 @@ final class UpstreamAttempt implements UpstreamListener {
     }
   }
 
-  private static byte @Nullable [] asStream(AnswerBody answer) {
+  private byte @Nullable [] asStream(AnswerBody answer) {
+    ChatAnswerFacts read = answer.read();
+    if (read != null && (read.unfinished() || read.bareTool())) {
+      answer.mend(exchange.stem());
+    }
     ByteBuf whole = answer.take();
     byte[] bytes = ByteBufUtil.getBytes(whole);
     whole.release();

@@ -79,7 +79,8 @@ class ConfigLoaderTest {
                 new Price(new Money(150_000_000), new Money(600_000_000)),
                 false,
                 0,
-                Prefill.NONE));
+                Prefill.NONE,
+                null));
     assertThat(settings.models())
         .containsExactly(new ModelSettings("chat", List.of("alpha/small", "beta/small")));
   }
