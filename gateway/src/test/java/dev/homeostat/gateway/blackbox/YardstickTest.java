@@ -60,7 +60,8 @@ class YardstickTest {
   }
 
   @Test
-  @DisplayName("with a declared prefill, broken answers are continued, and no refusal of it is shown")
+  @DisplayName(
+      "with a declared prefill, broken answers are continued, and no refusal of it is shown")
   void prefill() {
     List<String> broken = List.of("S08", "S14", "S08-N", "S14-N");
     assertThat(score(options(null, broken, true, null, null, null)))
