@@ -60,6 +60,16 @@ class YardstickTest {
   }
 
   @Test
+  @DisplayName(
+      "with a declared prefill, broken answers are continued, and no refusal of it is shown")
+  void prefill() {
+    List<String> broken = List.of("S08", "S14", "S08-N", "S14-N");
+    assertThat(score(options(null, broken, true, null, null, null)))
+        .as("%s", out())
+        .isEqualTo(ExitCode.OK.code());
+  }
+
+  @Test
   @DisplayName("another gateway is told its configuration, and what keeps it from being judged")
   void unreachable() throws Exception {
     int nobody;
@@ -87,20 +97,32 @@ class YardstickTest {
       @Nullable Integer primaryPort,
       @Nullable Path json,
       @Nullable Path markdown) {
-    ScoreOptions options =
-        new ScoreOptions(
-            target,
-            null,
-            null,
-            List.of(),
-            List.of(),
-            "compressed",
-            false,
-            null,
-            primaryPort,
-            primaryPort == null ? null : 0,
-            json,
-            markdown);
+    return score(options(target, List.of(), false, primaryPort, json, markdown));
+  }
+
+  private static ScoreOptions options(
+      @Nullable String target,
+      List<String> scenarios,
+      boolean prefill,
+      @Nullable Integer primaryPort,
+      @Nullable Path json,
+      @Nullable Path markdown) {
+    return new ScoreOptions(
+        target,
+        null,
+        null,
+        scenarios,
+        List.of(),
+        "compressed",
+        prefill,
+        null,
+        primaryPort,
+        primaryPort == null ? null : 0,
+        json,
+        markdown);
+  }
+
+  private int score(ScoreOptions options) {
     Console console =
         new Console(
             new PrintStream(out, true, StandardCharsets.UTF_8),
