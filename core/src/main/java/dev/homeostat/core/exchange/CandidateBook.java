@@ -126,9 +126,7 @@ final class CandidateBook {
   /** Decides who is next when an answer failed its tier's gate: nobody of that tier. */
   NextStep escalate(Attempt attempt, long now) {
     floor = Math.max(floor, plan.afterTierOf(attempt.candidate));
-    return attempts >= limits.perExchange()
-        ? NextStep.GIVE_UP
-        : untriedCandidate(_ -> true, now);
+    return attempts >= limits.perExchange() ? NextStep.GIVE_UP : untriedCandidate(_ -> true, now);
   }
 
   /** The same target once more, at once, in another way. */

@@ -44,8 +44,13 @@ class CascadeTest {
     return rig.connectAndWrite(attempt)
         .head(attempt)
         .frames(
-            attempt, FrameKind.BEAT, FrameKind.CONTENT, FrameKind.CONTENT, FrameKind.FINISH,
-            FrameKind.USAGE, FrameKind.DONE);
+            attempt,
+            FrameKind.BEAT,
+            FrameKind.CONTENT,
+            FrameKind.CONTENT,
+            FrameKind.FINISH,
+            FrameKind.USAGE,
+            FrameKind.DONE);
   }
 
   @Test
@@ -65,7 +70,8 @@ class CascadeTest {
   }
 
   @Test
-  @DisplayName("An answer that fails its gate leads to the next tier at once, past the tier's others")
+  @DisplayName(
+      "An answer that fails its gate leads to the next tier at once, past the tier's others")
   void failsItsGate() {
     MachineRig rig = says(MachineRig.cascade(true, gated(A, A2), tier(B)).begin(), 1);
     long before = rig.now;
@@ -81,7 +87,8 @@ class CascadeTest {
   }
 
   @Test
-  @DisplayName("Inside a tier the ordinary rules hold: the same again, the tier's next, the next tier")
+  @DisplayName(
+      "Inside a tier the ordinary rules hold: the same again, the tier's next, the next tier")
   void ordinaryInside() {
     MachineRig rig = MachineRig.cascade(true, tier(A), tier(B)).begin();
     rig.connectAndWrite(1).refused(1, 500, -1).pass(1, TimeUnit.SECONDS);
@@ -171,7 +178,8 @@ class CascadeTest {
   }
 
   @Test
-  @DisplayName("A provider's content filter leads on when the gate refuses refusals, else it is final")
+  @DisplayName(
+      "A provider's content filter leads on when the gate refuses refusals, else it is final")
   void contentFilter() {
     MachineRig rig = MachineRig.cascade(true, gated(A), tier(B)).asked().head(1);
     rig.broken(1, FailureKind.CONTENT_FILTER, true, false);
@@ -231,11 +239,19 @@ class CascadeTest {
   }
 
   @Test
-  @DisplayName("What broke after an ungated tier spoke is rescued, but by nobody of a tier left before")
+  @DisplayName(
+      "What broke after an ungated tier spoke is rescued, but by nobody of a tier left before")
   void rescue() {
     ExchangeTerms terms =
         new ExchangeTerms(
-            true, false, 1, true, false, 100, Clocks.OFF, new RescueTerms(true, true, false, 512, 1024));
+            true,
+            false,
+            1,
+            true,
+            false,
+            100,
+            Clocks.OFF,
+            new RescueTerms(true, true, false, 512, 1024));
     TierPlan plan = TierPlan.cascade(List.of(gated(A, A2), tier(B), gated(target("c"))));
     MachineRig rig =
         new MachineRig(terms, plan, Clocks.DEFAULTS, RetryGate.OPEN, Jitter.NONE).begin();

@@ -189,7 +189,9 @@ final class MachineRig {
     for (Action action : todo) {
       play(action);
     }
-    assertThat(machine.grantedAttempts()).as("granted after %s", event).isEqualTo(open.size() + judging.size());
+    assertThat(machine.grantedAttempts())
+        .as("granted after %s", event)
+        .isEqualTo(open.size() + judging.size());
     if (event instanceof ExchangeEvent.Tick) {
       assertThat(machine.wakeAt()).as("a tick leaves nothing overdue").isGreaterThan(now);
     }

@@ -13,6 +13,7 @@ import dev.homeostat.wire.sse.SseEvent;
 import dev.homeostat.wire.sse.SseParser;
 import dev.homeostat.wire.sse.SseSink;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
@@ -186,19 +187,23 @@ final class StreamReader implements SseSink {
 
   /** Sends the present event with its tool calls numbered and named. */
   private boolean forwardNumbered(SseEvent current, ClientStream client) {
-    ToolCallRepair known = repair;
-    if (known == null) {
-      known = new ToolCallRepair(reader.toolBefore(), exchange.stem());
-      repair = known;
-      exchange.anomaly(number, Anomaly.Kind.BARE_TOOL_CALL);
-    }
-    byte[] numbered = known.event(current.dataArray(), current.dataFrom(), current.dataTo());
+    byte[] numbered = withNumbers(current);
     if (numbered == null) {
       return false;
     }
     givePending();
     client.write(numbered);
     return true;
+  }
+
+  private byte @Nullable [] withNumbers(SseEvent current) {
+    ToolCallRepair known = repair;
+    if (known == null) {
+      known = new ToolCallRepair(reader.toolBefore(), exchange.stem());
+      repair = known;
+      exchange.anomaly(number, Anomaly.Kind.BARE_TOOL_CALL);
+    }
+    return known.event(current.dataArray(), current.dataFrom(), current.dataTo());
   }
 
   /** Lets what was forwarded go out before anything else is written. */
@@ -219,7 +224,20 @@ final class StreamReader implements SseSink {
     if (held == null) {
       held = Unpooled.buffer(256);
     }
-    held.writeBytes(current.array(), current.from(), current.to() - current.from());
+    byte[] numbered = view.bareTool() ? withNumbers(current) : null;
+    if (numbered != null) {
+      held.writeBytes(numbered);
+    } else {
+      held.writeBytes(current.array(), current.from(), current.to() - current.from());
+    }
+    if (held.readableBytes() > AnswerBody.HELD_FOR_GATE) {
+      exchange.dispatch(new ExchangeEvent.Outgrown(number));
+    }
+  }
+
+  /** A copy of what was kept back. */
+  byte[] held() {
+    return held == null ? new byte[0] : ByteBufUtil.getBytes(held);
   }
 
   /** Sends what was kept back. */
