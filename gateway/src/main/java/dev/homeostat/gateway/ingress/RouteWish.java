@@ -196,7 +196,7 @@ final class RouteWish {
 
   /** A tier without the gate that this request's answers can't fail: it need not be held back. */
   private Tier needed(Tier tier) {
-    boolean formless = !facts.hasResponseSchema() && !facts.hasTools();
+    boolean formless = !facts.layout().responseFormat().present() && !facts.hasTools();
     if (!formless || !tier.gates().contains(Gate.SCHEMA)) {
       return tier;
     }

@@ -320,6 +320,22 @@ class CascadeTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"tools", "none"})
+  @DisplayName("a request that asks for no form is not held back for a gate of forms")
+  void formless(String asked) {
+    rig.alphaDoes("cut=20");
+    String tier = "{\"targets\":[\"alpha/small\"],\"gate\":[\"schema\"]}";
+    Answer answer =
+        rig.ask(
+            Chat.stream("chat")
+                .with(members(asked))
+                .with("\"route\":{\"tiers\":[" + tier + ",\"beta/small\"]}"));
+    assertThat(answer.steps()).isEqualTo("alpha/small=upstream_truncated; beta/small=ok");
+    boolean rescued = answer.events().comments().stream().anyMatch(c -> c.contains("rescued"));
+    assertThat(rescued).isEqualTo(asked.equals("none"));
+  }
+
   @Test
   @DisplayName("priority makes a cascade an ordinary list: nothing is judged")
   void priority() {

@@ -100,7 +100,7 @@ class CascadeKeysTest {
   void alone() {
     assertThat(
             load("models: {one: {strategy: cascade, tiers: [{targets: [alpha/small], gate:"
-                     + " [empty]}, {targets: [alpha/small]}]}}")
+                    + " [empty]}, {targets: [alpha/small]}]}}")
                 .problems())
         .extracting(Problem::cause)
         .contains("one target only, so nothing can take over when it fails");

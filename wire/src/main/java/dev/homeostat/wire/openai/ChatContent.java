@@ -86,9 +86,13 @@ public record ChatContent(List<Choice> choices) {
     }
     boolean filtered = choice.path("finish_reason").asString("").equals("content_filter");
     boolean calls = !arguments.isEmpty();
-    boolean blank =
-        text.toString().isBlank() && !refusal && !calls && !message.path("audio").isObject();
+    boolean blank = blank(text) && !refusal && !calls && !message.path("audio").isObject();
     return new Choice(text.toString(), blank, refusal || filtered, calls, arguments);
+  }
+
+  /** Whether there is nothing to see; no-break spaces are as blank as others. */
+  private static boolean blank(CharSequence text) {
+    return text.codePoints().allMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c));
   }
 
   private static boolean said(JsonNode words) {
