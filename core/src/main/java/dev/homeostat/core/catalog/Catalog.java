@@ -26,7 +26,8 @@ public final class Catalog {
   public static final String AUTO = "auto";
 
   /** Nothing is configured. */
-  public static final Catalog EMPTY = new Catalog(List.of(), List.of(), Map.of(), Aliases.NONE);
+  public static final Catalog EMPTY =
+      new Catalog(List.of(), List.of(), Map.of(), Map.of(), Aliases.NONE);
 
   private static final Resolution NONE = new NoneConfigured();
 
@@ -41,12 +42,16 @@ public final class Catalog {
       List<Provider> providers,
       List<Target> targets,
       Map<String, List<Target>> models,
+      Map<String, List<Tier>> cascades,
       Aliases aliases) {
     this.providers = List.copyOf(providers);
     this.targets = List.copyOf(targets);
     this.aliases = aliases;
     if (!targets.isEmpty()) {
-      enter(models);
+      Map<String, Found> named = new LinkedHashMap<>();
+      models.forEach((name, candidates) -> named.put(name, new Found(candidates)));
+      cascades.forEach((name, tiers) -> named.put(name, Found.cascade(tiers)));
+      enter(named);
     }
     this.listed = List.copyOf(names.keySet());
   }
@@ -67,11 +72,25 @@ public final class Catalog {
       List<Target> targets,
       Map<String, List<Target>> models,
       Aliases aliases) {
-    return new Catalog(providers, targets, models, aliases);
+    return new Catalog(providers, targets, models, Map.of(), aliases);
   }
 
-  private void enter(Map<String, List<Target>> models) {
-    models.forEach((name, candidates) -> names.put(name, new Found(candidates)));
+  /**
+   * The same with models that are cascades.
+   *
+   * @param cascades further names, each with its tiers in order
+   */
+  public static Catalog of(
+      List<Provider> providers,
+      List<Target> targets,
+      Map<String, List<Target>> models,
+      Map<String, List<Tier>> cascades,
+      Aliases aliases) {
+    return new Catalog(providers, targets, models, cascades, aliases);
+  }
+
+  private void enter(Map<String, Found> models) {
+    names.putAll(models);
     Map<String, Found> own = ownNames(targets);
     List<Alias> literal = aliases.declared().stream().filter(alias -> !alias.wild()).toList();
     Set<String> known = new LinkedHashSet<>(own.keySet());
@@ -153,17 +172,34 @@ public final class Catalog {
     if (models.isEmpty() && first != null) {
       return first;
     }
-    Set<Target> candidates = new LinkedHashSet<>();
+    List<Found> all = new ArrayList<>();
     if (first != null) {
-      candidates.addAll(first.candidates());
+      all.add(first);
     }
     for (String name : models) {
       Found next = find(name);
       if (next != null) {
-        candidates.addAll(next.candidates());
+        all.add(next);
       }
     }
-    return candidates.isEmpty() ? unknown(models.getFirst()) : new Found(List.copyOf(candidates));
+    return all.isEmpty() ? unknown(models.getFirst()) : joined(all);
+  }
+
+  /** One after the other; where a cascade is among them, each of the others is one more tier. */
+  private static Found joined(List<Found> all) {
+    if (all.stream().anyMatch(found -> !found.tiers().isEmpty())) {
+      List<Tier> tiers = new ArrayList<>();
+      for (Found found : new LinkedHashSet<>(all)) {
+        if (found.tiers().isEmpty()) {
+          tiers.add(new Tier(found.candidates(), Set.of()));
+        }
+        tiers.addAll(found.tiers());
+      }
+      return Found.cascade(tiers);
+    }
+    Set<Target> candidates = new LinkedHashSet<>();
+    all.forEach(found -> candidates.addAll(found.candidates()));
+    return new Found(List.copyOf(candidates));
   }
 
   private @Nullable Found find(String name) {

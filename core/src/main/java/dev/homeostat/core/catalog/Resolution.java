@@ -8,11 +8,24 @@ public sealed interface Resolution {
    * The names are known.
    *
    * @param candidates in the order they are to be tried, without doubles, never empty
+   * @param tiers the same as the steps of a cascade; empty without one
    */
-  record Found(List<Target> candidates) implements Resolution {
+  record Found(List<Target> candidates, List<Tier> tiers) implements Resolution {
+    /** Names that stand for no cascade. */
+    public Found(List<Target> candidates) {
+      this(candidates, List.of());
+    }
+
+    /** A cascade. */
+    static Found cascade(List<Tier> tiers) {
+      return new Found(
+          tiers.stream().flatMap(tier -> tier.targets().stream()).distinct().toList(), tiers);
+    }
+
     /** Copies, and refuses an empty list. */
     public Found {
       candidates = List.copyOf(candidates);
+      tiers = List.copyOf(tiers);
       if (candidates.isEmpty()) {
         throw new IllegalArgumentException("candidates: none (expected: at least one)");
       }

@@ -1,6 +1,8 @@
 package dev.homeostat.core.exchange;
 
+import dev.homeostat.core.catalog.Gate;
 import dev.homeostat.core.money.Usage;
+import java.util.Set;
 
 /**
  * What is to be done next. The machine decides it, the attempt loop does it, in the order given.
@@ -42,6 +44,17 @@ public sealed interface Action {
 
   /** Throw away what is held. */
   record DropHeld() implements Action {}
+
+  /**
+   * Have an attempt's complete answer judged, and say what came of it: {@link
+   * ExchangeEvent.Judged}. The attempt's transfer is over.
+   */
+  record Judge(int attempt, Set<Gate> gates) implements Action {
+    /** Copies. */
+    public Judge {
+      gates = Set.copyOf(gates);
+    }
+  }
 
   /** Send what is held. */
   record ReleaseHeld() implements Action {}

@@ -1,7 +1,9 @@
 package dev.homeostat.core.exchange;
 
+import dev.homeostat.core.catalog.Gate;
 import dev.homeostat.core.catalog.Target;
 import dev.homeostat.core.money.Usage;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,18 @@ final class Attempt {
   /** What its request says beyond the caller's own. */
   Opening opening = Opening.FRESH;
 
+  /** What its answer has to pass before the client gets any of it; empty once it did. */
+  Set<Gate> gates = Set.of();
+
+  /** Whether content of a stream that has to pass a gate has begun. */
+  boolean gathered;
+
+  /** Whether its answer is complete and being judged; its transfer is over then. */
+  boolean judging;
+
+  /** Whether the provider forgot the finish reason of the answer that is being judged. */
+  boolean addFinish;
+
   /** Whether the tail of a large JSON answer is passed on as it comes. */
   boolean relayed;
 
@@ -65,6 +79,16 @@ final class Attempt {
   /** Whether all that the client has was repeated; of course for an answer of its own. */
   boolean passed() {
     return filter == null || filter.passed();
+  }
+
+  /** Whether its answer is kept until it is judged. */
+  boolean gated() {
+    return !gates.isEmpty();
+  }
+
+  /** Whether its content has begun, for the client or for a gate. */
+  boolean spoke() {
+    return opened || gathered;
   }
 
   /** What it was paid: as its provider counted, else an estimate. */

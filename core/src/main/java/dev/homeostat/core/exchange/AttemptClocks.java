@@ -101,6 +101,7 @@ final class AttemptClocks {
       case DEADLINE -> Failure.seen(kind, "the caller's own limit for content ran out");
       case UPSTREAM_ERROR ->
           FailureRules.classify(ErrorFacts.ofStatus(status, ErrorFacts.NO_RETRY_AFTER));
+      case UNJUDGED -> Failure.seen(kind, "the answer wasn't judged in time");
       default -> Failure.seen(kind, kind.label());
     };
   }

@@ -14,6 +14,7 @@ import java.util.function.Predicate;
  * when nobody else is left.
  */
 final class CandidateBook {
+  private final TierPlan plan;
   private final List<Target> candidates;
   private final RetryLimits limits;
   private final RetryGate gate;
@@ -39,17 +40,21 @@ final class CandidateBook {
   /** The largest context known to have been too small; 0 for none. */
   private long failedContext;
 
+  /** The first candidate of a tier that wasn't left for good. */
+  private int floor;
+
   private int attempts;
   private boolean secondOpinionTaken;
 
   CandidateBook(
-      List<Target> candidates,
+      TierPlan plan,
       RetryLimits limits,
       RetryGate gate,
       Jitter jitter,
       boolean named,
       Trail trail) {
-    this.candidates = candidates;
+    this.plan = plan;
+    this.candidates = plan.candidates();
     this.limits = limits;
     this.gate = gate;
     this.jitter = jitter;
@@ -118,6 +123,12 @@ final class CandidateBook {
     return next instanceof NextStep.Call ? next : longWait(attempt, failure, now, timeLeft);
   }
 
+  /** Decides who is next when an answer failed its tier's gate: nobody of that tier. */
+  NextStep escalate(Attempt attempt, long now) {
+    floor = Math.max(floor, plan.afterTierOf(attempt.candidate));
+    return attempts >= limits.perExchange() ? NextStep.GIVE_UP : untriedCandidate(_ -> true, now);
+  }
+
   /** The same target once more, at once, in another way. */
   NextStep otherwise(Attempt attempt, long now) {
     boolean spent =
@@ -149,7 +160,7 @@ final class CandidateBook {
     if (tries[candidate] >= limits.perTarget()) {
       return NextStep.GIVE_UP;
     }
-    boolean othersFirst = nextUntried(candidate) >= 0 && (!named || !loss.connected());
+    boolean othersFirst = othersInTier(candidate) && (!named || !loss.connected());
     return switch (failure.kind().sameTarget()) {
       case NO -> NextStep.GIVE_UP;
       case WITH_OTHER_CREDENTIAL -> {
@@ -227,7 +238,7 @@ final class CandidateBook {
   /** Unknown limits count as larger: only a candidate known to be no better is passed over. */
   private boolean untried(int candidate) {
     long limit = candidates.get(candidate).contextTokens();
-    return tries[candidate] == 0 && (limit == 0 || limit > failedContext);
+    return candidate >= floor && tries[candidate] == 0 && (limit == 0 || limit > failedContext);
   }
 
   private NextStep longWait(Attempt attempt, Failure failure, long now, long timeLeft) {
@@ -235,7 +246,7 @@ final class CandidateBook {
       return NextStep.GIVE_UP;
     }
     int best = -1;
-    for (int i = 0; i < availableAt.length; i++) {
+    for (int i = floor; i < availableAt.length; i++) {
       boolean open = availableAt[i] > 0 && tries[i] < limits.perTarget();
       if (open && (best < 0 || availableAt[i] < availableAt[best])) {
         best = i;
@@ -259,6 +270,16 @@ final class CandidateBook {
       return NextStep.GIVE_UP;
     }
     return new NextStep.Call(candidate, credential, wait, same);
+  }
+
+  /** Whether somebody else of its tier wasn't asked yet. */
+  private boolean othersInTier(int candidate) {
+    for (int i = 0; i < tries.length; i++) {
+      if (i != candidate && plan.sameTier(i, candidate) && untried(i)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private int nextUntried(int except) {

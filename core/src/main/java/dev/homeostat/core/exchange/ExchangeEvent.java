@@ -42,8 +42,11 @@ public sealed interface ExchangeEvent {
   /** A complete JSON answer. */
   record Answer(int attempt, AnswerFacts facts) implements OfAttempt {}
 
-  /** A JSON answer outgrew what is held back to be checked whole. */
+  /** An answer outgrew what is held back to be checked whole. */
   record Outgrown(int attempt) implements OfAttempt {}
+
+  /** An attempt's complete answer was judged, as {@link Action.Judge} asked. */
+  record Judged(int attempt, Judgement judgement) implements OfAttempt {}
 
   /** A stream's transfer ended. */
   record Ended(int attempt) implements OfAttempt {}

@@ -16,6 +16,7 @@ import dev.homeostat.core.exchange.Action.ForwardAs;
 import dev.homeostat.core.exchange.Action.ForwardUsage;
 import dev.homeostat.core.exchange.Action.Heartbeat;
 import dev.homeostat.core.exchange.Action.Hold;
+import dev.homeostat.core.exchange.Action.Judge;
 import dev.homeostat.core.exchange.Action.Pause;
 import dev.homeostat.core.exchange.Action.PublishFirstContent;
 import dev.homeostat.core.exchange.Action.PublishOutcome;
@@ -35,6 +36,7 @@ import dev.homeostat.core.failure.FailureRules;
 import dev.homeostat.core.money.Usage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +49,9 @@ import org.jspecify.annotations.Nullable;
  * back, and so is the status line (commit point L1), for at most {@link Clocks#commitHold}; then
  * the stream is opened and kept alive by heartbeats while failover goes on behind it. The first
  * content (commit point L2) ends silent failover: what fails after it is said inside the stream,
- * and the transfer is broken so that a client blind to the error sees one all the same.
+ * and the transfer is broken so that a client blind to the error sees one all the same. An answer
+ * that has to pass a gate of its tier ({@link TierPlan}) is held whole until it was judged, so that
+ * for it L2 is its end.
  *
  * <p><b>Who may speak.</b> The machine grants attempts and keeps the granted ones; an event from
  * any other attempt is dropped, whatever it says. After {@link Action.Finish} every event is
@@ -78,7 +82,8 @@ public final class ExchangeMachine {
   private final CandidateBook book;
   private final StreamRules rules;
   private final Rescue rescue;
-  private final Refusals refusals = new Refusals();
+  private final TierPlan plan;
+  private final Refusals refusals;
   private final Trail trail = new Trail();
   private final List<Action> out = new ArrayList<>(8);
 
@@ -104,7 +109,7 @@ public final class ExchangeMachine {
   private ExchangeMachine(
       ExchangeId id,
       ExchangeTerms terms,
-      List<Target> candidates,
+      TierPlan plan,
       ExchangePolicy policy,
       RawText reader,
       RetryGate gate,
@@ -112,12 +117,15 @@ public final class ExchangeMachine {
     this.id = id;
     this.terms = terms;
     this.rules = new StreamRules(terms);
-    boolean rescuable = terms.stream() && terms.choices() == 1 && candidates.size() > 1;
+    this.plan = plan;
+    this.refusals = new Refusals(plan);
+    boolean others = plan.candidates().size() > 1;
+    boolean rescuable = terms.stream() && terms.choices() == 1 && others;
     this.rescue = new Rescue(terms.rescue(), reader, rescuable);
     this.policy = policy;
     this.client = new ClientClocks(policy.clocks());
     RetryLimits retry = terms.own().within(policy.retry());
-    this.book = new CandidateBook(candidates, retry, gate, jitter, terms.named(), trail);
+    this.book = new CandidateBook(plan, retry, gate, jitter, terms.named(), trail);
   }
 
   /**
@@ -134,10 +142,24 @@ public final class ExchangeMachine {
       RawText reader,
       RetryGate gate,
       Jitter jitter) {
-    if (candidates.isEmpty()) {
-      throw new IllegalArgumentException("candidates: none (expected: at least 1)");
-    }
-    return new ExchangeMachine(id, terms, candidates, policy, reader, gate, jitter);
+    return create(id, terms, TierPlan.flat(candidates), policy, reader, gate, jitter);
+  }
+
+  /**
+   * A machine for one request.
+   *
+   * @param plan who may be called, in order, and what their answers have to pass
+   * @param reader reads the text of the dialect's stream events
+   */
+  public static ExchangeMachine create(
+      ExchangeId id,
+      ExchangeTerms terms,
+      TierPlan plan,
+      ExchangePolicy policy,
+      RawText reader,
+      RetryGate gate,
+      Jitter jitter) {
+    return new ExchangeMachine(id, terms, plan, policy, reader, gate, jitter);
   }
 
   /** Takes an event and says what is to be done, in order. */
@@ -248,6 +270,8 @@ public final class ExchangeMachine {
     attempt.clocks.total(begun, terms.stream() ? OFF : attempt.limits.totalJson());
     if (path != null) {
       rescue.prepare(attempt, path);
+    } else {
+      attempt.gates = plan.gates(candidate);
     }
     granted.add(attempt);
     out.add(new Start(number, candidate, credential, attempt.opening));
@@ -259,6 +283,9 @@ public final class ExchangeMachine {
   // ---- what an attempt reports -----------------------------------------------------------------
 
   private List<Action> ofAttempt(Attempt attempt, ExchangeEvent.OfAttempt event, long now) {
+    if (attempt.judging != event instanceof ExchangeEvent.Judged) {
+      return NOTHING;
+    }
     return switch (event) {
       case ExchangeEvent.Frame(_, FrameFacts facts) ->
           terms.stream() ? frame(attempt, facts, now) : NOTHING;
@@ -272,6 +299,7 @@ public final class ExchangeMachine {
       case ExchangeEvent.Answer(_, AnswerFacts facts) -> answer(attempt, facts, now);
       case ExchangeEvent.Outgrown _ -> outgrown(attempt, now);
       case ExchangeEvent.Ended _ -> transferEnded(attempt, now);
+      case ExchangeEvent.Judged(_, Judgement judgement) -> judged(attempt, judgement, now);
       case ExchangeEvent.Broken broken -> broken(attempt, broken, now);
     };
   }
@@ -335,11 +363,12 @@ public final class ExchangeMachine {
       case Verdict.Plain plain ->
           switch (plain) {
             case IGNORE -> ignored(attempt, facts, now);
-            case PASS -> pass(attempt, facts, now);
-            case OPEN -> open(attempt, facts, 0, now);
+            case PASS -> attempt.gated() ? gather(attempt, facts, now) : pass(attempt, facts, now);
+            case OPEN ->
+                attempt.gated() ? gather(attempt, facts, now) : open(attempt, facts, 0, now);
             case HOLD -> hold(attempt);
             case FINISH_UNHEARD -> finishUnheard(attempt, facts, now);
-            case USAGE -> usage(attempt, now);
+            case USAGE -> attempt.gated() ? hold(attempt) : usage(attempt, now);
             case COMPLETE -> endWell(attempt, false, true, now);
             case COMPLETE_WITHOUT_FINISH -> endWell(attempt, true, true, now);
           };
@@ -476,7 +505,7 @@ public final class ExchangeMachine {
   /** The attempt whose answer is complete but for what may follow a finish reason, if any. */
   private @Nullable Attempt complete() {
     for (Attempt attempt : granted) {
-      if (attempt.finished.all()) {
+      if (attempt.finished.all() && !attempt.gated()) {
         return attempt;
       }
     }
@@ -484,12 +513,76 @@ public final class ExchangeMachine {
   }
 
   private List<Action> endWell(Attempt attempt, boolean addFinish, boolean settles, long now) {
+    if (attempt.gated()) {
+      attempt.addFinish = addFinish;
+      return judge(attempt, settles, now);
+    }
     received = rescue.received(attempt, terms.inputTokens());
     rescue.paid(attempt.usage, received);
     close(attempt, SUCCESS, true, now);
     out.add(settles ? new Settle(attempt.number) : new Abort(attempt.number));
     out.add(new EndStream(addFinish));
     return end(ExchangeEnd.ANSWERED);
+  }
+
+  // ---- an answer that has to pass a gate -------------------------------------------------------
+
+  /** It is kept: the client hears nothing of it but heartbeats, and the clocks run as always. */
+  private List<Action> gather(Attempt attempt, FrameFacts facts, long now) {
+    attempt.gathered = true;
+    if (attempt.firstContentNanos < 0) {
+      contentBegan(attempt, now);
+    }
+    out.addAll(hold(attempt));
+    if (facts.finish()) {
+      finished(attempt, facts, now);
+    }
+    return out;
+  }
+
+  /** It is complete: its transfer is over, and its gate is asked. */
+  private List<Action> judge(Attempt attempt, boolean settles, long now) {
+    if (attempt.firstContentNanos < 0) {
+      contentBegan(attempt, now);
+    }
+    leave(attempt, settles);
+    attempt.judging = true;
+    attempt.clocks.total(now, OFF);
+    nowWaiting(attempt, FailureKind.UNJUDGED, TierPlan.JUDGEMENT, now);
+    out.add(new Judge(attempt.number, attempt.gates));
+    return out;
+  }
+
+  private List<Action> judged(Attempt attempt, Judgement judgement, long now) {
+    return switch (judgement) {
+      case Judgement.Failed(FailureKind kind, String why) ->
+          fail(attempt, Loss.ofWhole(Failure.seen(kind, why)), now);
+      case Judgement.Passed _ -> {
+        attempt.gates = Set.of();
+        yield attempt.gathered ? release(attempt, now) : answered(attempt, now);
+      }
+    };
+  }
+
+  private List<Action> release(Attempt attempt, long now) {
+    received = attempt.usage;
+    attempt.opened = true;
+    close(attempt, SUCCESS, true, now);
+    if (!committed) {
+      out.add(new CommitStream());
+    }
+    committed = true;
+    opened = true;
+    out.add(new ReleaseHeld());
+    out.add(new EndStream(attempt.addFinish));
+    return end(ExchangeEnd.ANSWERED);
+  }
+
+  /** An attempt's transfer isn't wanted any more, unless it is over already. */
+  private void leave(Attempt attempt, boolean settles) {
+    if (!attempt.judging) {
+      out.add(settles ? new Settle(attempt.number) : new Abort(attempt.number));
+    }
   }
 
   // ---- a JSON answer ---------------------------------------------------------------------------
@@ -506,13 +599,17 @@ public final class ExchangeMachine {
     if (opened && !attempt.relayed) {
       return fail(attempt, Loss.ofWhole(WHOLE_ANSWER), now);
     }
+    return attempt.gated() ? judge(attempt, true, now) : answered(attempt, now);
+  }
+
+  private List<Action> answered(Attempt attempt, long now) {
     received = attempt.usage;
     if (attempt.firstContentNanos < 0) {
       contentBegan(attempt, now);
     }
     close(attempt, SUCCESS, true, now);
     deliver(attempt);
-    out.add(new Settle(attempt.number));
+    leave(attempt, true);
     return end(ExchangeEnd.ANSWERED);
   }
 
@@ -535,6 +632,10 @@ public final class ExchangeMachine {
   private List<Action> outgrown(Attempt attempt, long now) {
     if (attempt.opened) {
       return NOTHING;
+    }
+    if (attempt.gated()) {
+      return fail(
+          attempt, Loss.seen(FailureKind.UNJUDGED, "the answer is too large for its gate"), now);
     }
     if (terms.stream()) {
       return fail(
@@ -575,7 +676,7 @@ public final class ExchangeMachine {
     boolean leaves = !(step instanceof NextStep.Call call && call.sameTarget());
     publish(attempt, result, leaves, now);
     boolean keep = loss.transferOver() || (attempt.status != 0 && attempt.status != 200);
-    out.add(keep && !attempt.opened ? new Settle(attempt.number) : new Abort(attempt.number));
+    leave(attempt, keep && !attempt.opened);
     if (attempt.held > 0 && !attempt.opened) {
       out.add(new DropHeld());
     }
@@ -590,7 +691,9 @@ public final class ExchangeMachine {
 
   private NextStep next(Attempt attempt, Loss loss, long now) {
     if (!opened) {
-      return book.after(attempt, loss, now, timeLeft(now));
+      return TierPlan.leavesTier(attempt.gates, loss.failure().kind())
+          ? book.escalate(attempt, now)
+          : book.after(attempt, loss, now, timeLeft(now));
     }
     FailOver failOver = loss.failure().kind().failOver();
     if (!rescue.possible() || (attempt.opened && failOver == FailOver.NO)) {
@@ -679,7 +782,9 @@ public final class ExchangeMachine {
     }
     client.block(now);
     for (Attempt attempt : granted) {
-      out.add(new Pause(attempt.number));
+      if (!attempt.judging) {
+        out.add(new Pause(attempt.number));
+      }
     }
     return out;
   }
@@ -695,7 +800,9 @@ public final class ExchangeMachine {
     }
     client.ready(now);
     for (Attempt attempt : granted) {
-      out.add(new Resume(attempt.number));
+      if (!attempt.judging) {
+        out.add(new Resume(attempt.number));
+      }
     }
     return out;
   }
@@ -743,7 +850,7 @@ public final class ExchangeMachine {
   }
 
   private void clockFired(Attempt attempt, FailureKind kind, long now) {
-    if (attempt.finished.all()) {
+    if (attempt.finished.all() && !attempt.judging) {
       endWell(attempt, false, false, now);
       return;
     }
@@ -764,7 +871,7 @@ public final class ExchangeMachine {
     for (Attempt attempt : List.copyOf(granted)) {
       refusals.add(attempt, failure);
       close(attempt, new AttemptResult.Failed(failure), true, now);
-      out.add(new Abort(attempt.number));
+      leave(attempt, false);
     }
     return giveUp(now);
   }
@@ -773,7 +880,7 @@ public final class ExchangeMachine {
     Failure failure = Failure.seen(FailureKind.CLIENT_SLOW, "the client stopped reading");
     for (Attempt attempt : List.copyOf(granted)) {
       close(attempt, new AttemptResult.Failed(failure), true, now);
-      out.add(new Abort(attempt.number));
+      leave(attempt, false);
     }
     out.add(new DropClient());
     return end(ExchangeEnd.CANCELLED);
@@ -784,7 +891,7 @@ public final class ExchangeMachine {
   private void abortAll(long now) {
     for (Attempt attempt : List.copyOf(granted)) {
       close(attempt, CANCELLED, true, now);
-      out.add(new Abort(attempt.number));
+      leave(attempt, false);
     }
   }
 

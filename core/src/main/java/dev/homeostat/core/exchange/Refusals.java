@@ -22,12 +22,22 @@ final class Refusals {
    */
   private record Failed(int attempt, String target, Failure failure, boolean ours) {}
 
+  private final TierPlan plan;
   private final List<Failed> failed = new ArrayList<>(2);
+
+  /** Whether a cascade has come to its last tier. */
+  private boolean lastTier;
 
   /** What broke an answer that the client has a part of: the rest explains, it doesn't decide. */
   private @Nullable Failed broke;
 
+  /** Nothing failed yet. */
+  Refusals(TierPlan plan) {
+    this.plan = plan;
+  }
+
   void add(Attempt attempt, Failure failure) {
+    lastTier |= plan.inLastTier(attempt.candidate);
     Failed one = new Failed(attempt.number, attempt.target.name(), failure, ours(attempt, failure));
     failed.add(one);
     if (attempt.opened) {
@@ -79,8 +89,7 @@ final class Refusals {
       return refusal(503, "overloaded", "server_error");
     }
     if (all(weighed, FailureKind::silent)) {
-      String code = streamed ? "stream_timeout" : "upstream_timeout";
-      return refusal(504, code, Refusal.TIMEOUT);
+      return refusal(504, silence(streamed), Refusal.TIMEOUT);
     }
     if (all(weighed, kind -> kind == FailureKind.UPSTREAM_ERROR)) {
       boolean busy =
@@ -90,6 +99,13 @@ final class Refusals {
     FailureKind first = weighed.getFirst().failure.kind();
     boolean same = all(weighed, kind -> kind == first);
     return refusal(502, same ? first.label() : "upstream_failed", Refusal.UPSTREAM);
+  }
+
+  private String silence(boolean streamed) {
+    if (plan.isCascade() && lastTier && broke == null) {
+      return "all_tiers_stalled";
+    }
+    return streamed ? "stream_timeout" : "upstream_timeout";
   }
 
   private static boolean ofOurKey(FailureKind kind) {

@@ -47,7 +47,7 @@ final class StreamRules {
       case FINISH -> finish(attempt, facts);
       case BEAT -> beat(attempt);
       case COMMENT, MALFORMED_BLANK -> IGNORE;
-      case USAGE -> attempt.opened && terms.usageAsked() ? USAGE : IGNORE;
+      case USAGE -> attempt.spoke() && terms.usageAsked() ? USAGE : IGNORE;
       case DONE -> done(attempt);
       case ERROR -> error(facts);
       case MALFORMED -> UNREADABLE;
@@ -60,7 +60,7 @@ final class StreamRules {
       return COMPLETE;
     }
     String what =
-        attempt.opened
+        attempt.spoke()
             ? "the stream broke off before its finish reason"
             : "the stream ended before any content";
     return whole(FailureKind.UPSTREAM_TRUNCATED, what);
@@ -84,7 +84,7 @@ final class StreamRules {
   }
 
   private static Verdict content(Attempt attempt, FrameFacts facts) {
-    if (attempt.opened) {
+    if (attempt.spoke()) {
       return PASS;
     }
     PrefixFilter filter = attempt.filter;
@@ -125,7 +125,7 @@ final class StreamRules {
     if (!usage && !attempt.finished.anyNew(facts.finishedChoices())) {
       return IGNORE;
     }
-    if (attempt.opened) {
+    if (attempt.spoke()) {
       return PASS;
     }
     PrefixFilter filter = attempt.filter;
@@ -136,7 +136,7 @@ final class StreamRules {
   }
 
   private Verdict beat(Attempt attempt) {
-    if (attempt.opened) {
+    if (attempt.spoke()) {
       return PASS;
     }
     boolean keeps = attempt.filter == null && attempt.held < MOST_CHATTER + terms.choices();
@@ -148,7 +148,7 @@ final class StreamRules {
    * several choices nobody knows which one ended, or whether the others ever began.
    */
   private Verdict done(Attempt attempt) {
-    if (!attempt.opened) {
+    if (!attempt.spoke()) {
       boolean repeatedAll = attempt.path == RescuePath.REPLAY && attempt.passed();
       return repeatedAll ? COMPLETE_WITHOUT_FINISH : new Verdict.Lost(NO_CONTENT);
     }

@@ -65,6 +65,10 @@ public record Failure(
           CONTEXT_LENGTH,
           CONTENT_FILTER,
           DIVERGED,
+          BLANK,
+          REFUSED,
+          SCHEMA_INVALID,
+          UNJUDGED,
           POOL_WAIT,
           DEADLINE,
           CLIENT_SLOW ->

@@ -65,6 +65,14 @@ public enum FailureKind {
   DIVERGED(NOBODY, SameTarget.NO, YES, false, false),
   /** The way out of our own house is shut: no provider is blamed. */
   EGRESS_PROXY(NOBODY, SameTarget.NO, YES, false, false),
+  /** A cascade's tier was left: its answer says nothing, though its provider says why. */
+  BLANK(NOBODY, SameTarget.NO, YES, false, false),
+  /** A cascade's tier was left: its answer is a refusal. */
+  REFUSED(NOBODY, SameTarget.NO, YES, false, false),
+  /** A cascade's tier was left: its answer isn't in the form that was asked for. */
+  SCHEMA_INVALID(NOBODY, SameTarget.NO, YES, false, false),
+  /** A cascade's tier was left: its answer is more than its gate can judge. */
+  UNJUDGED(NOBODY, SameTarget.NO, YES, false, false),
   /** The caller's own time limit. */
   DEADLINE(NOBODY, SameTarget.NO, FailOver.NO, false, false),
   /** The caller stopped reading. */

@@ -2,14 +2,17 @@ package dev.homeostat.core.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeostat.core.catalog.Gate;
 import dev.homeostat.core.catalog.Prefill;
 import dev.homeostat.core.catalog.Target;
+import dev.homeostat.core.catalog.Tier;
 import dev.homeostat.core.failure.ErrorFacts;
 import dev.homeostat.core.failure.Failure;
 import dev.homeostat.core.failure.FailureKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
@@ -81,7 +84,21 @@ class ExchangeInterleavingTest {
                 random.nextInt(200_000),
                 deadline)
             .rescued(random.nextInt(4) == 0 ? RescueTerms.OFF : rescue(random));
-    return new MachineRig(terms, candidates, Clocks.DEFAULTS, span -> random.nextLong(span + 1));
+    Jitter jitter = span -> random.nextLong(span + 1);
+    return new MachineRig(terms, plan(random, candidates), Clocks.DEFAULTS, RetryGate.OPEN, jitter);
+  }
+
+  /** An ordinary plan, or each candidate a tier of its own, some with a gate. */
+  private static TierPlan plan(SplittableRandom random, List<Target> candidates) {
+    if (random.nextInt(3) > 0) {
+      return TierPlan.flat(candidates);
+    }
+    List<Tier> tiers = new ArrayList<>();
+    for (Target candidate : candidates) {
+      Set<Gate> gates = random.nextBoolean() ? Set.of() : Set.of(Gate.EMPTY, Gate.REFUSED);
+      tiers.add(new Tier(List.of(candidate), gates));
+    }
+    return TierPlan.cascade(tiers);
   }
 
   private static RescueTerms rescue(SplittableRandom random) {
@@ -91,7 +108,7 @@ class ExchangeInterleavingTest {
 
   private static ExchangeEvent event(SplittableRandom random, MachineRig rig) {
     int attempt = 1 + random.nextInt(Math.max(1, rig.outcomes.size() + 1));
-    return switch (random.nextInt(24)) {
+    return switch (random.nextInt(27)) {
       case 0 -> new ExchangeEvent.Dialling(attempt);
       case 1 -> new ExchangeEvent.Connected(attempt);
       case 2 -> new ExchangeEvent.Uploading(attempt);
@@ -127,7 +144,13 @@ class ExchangeInterleavingTest {
           random.nextInt(20) == 0
               ? new ExchangeEvent.ShuttingDown()
               : new ExchangeEvent.ClientBlocked();
-      default -> new ExchangeEvent.ClientReady();
+      case 23 -> new ExchangeEvent.ClientReady();
+      default ->
+          new ExchangeEvent.Judged(
+              attempt,
+              random.nextBoolean()
+                  ? Judgement.PASSED
+                  : new Judgement.Failed(FailureKind.REFUSED, "test"));
     };
   }
 

@@ -3,6 +3,7 @@ package dev.homeostat.core.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeostat.core.catalog.Target;
+import dev.homeostat.core.catalog.Tier;
 import dev.homeostat.core.failure.ErrorFacts;
 import dev.homeostat.core.failure.Failure;
 import dev.homeostat.core.failure.FailureKind;
@@ -24,6 +25,7 @@ final class MachineRig {
   final ExchangeMachine machine;
   final List<Action> actions = new ArrayList<>();
   final Set<Integer> open = new TreeSet<>();
+  private final Set<Integer> judging = new TreeSet<>();
   final List<Outcome> outcomes = new ArrayList<>();
   final List<FirstContent> firstContents = new ArrayList<>();
   final List<String> client = new ArrayList<>();
@@ -42,11 +44,15 @@ final class MachineRig {
 
   MachineRig(
       ExchangeTerms terms, List<Target> candidates, Clocks clocks, RetryGate gate, Jitter jitter) {
+    this(terms, TierPlan.flat(candidates), clocks, gate, jitter);
+  }
+
+  MachineRig(ExchangeTerms terms, TierPlan plan, Clocks clocks, RetryGate gate, Jitter jitter) {
     machine =
         ExchangeMachine.create(
             ExchangeId.customer("test"),
             terms,
-            candidates,
+            plan,
             new ExchangePolicy(clocks, Map.of(), RetryLimits.DEFAULTS),
             MachineRig::decode,
             gate,
@@ -77,6 +83,16 @@ final class MachineRig {
 
   static MachineRig stream(Target... candidates) {
     return new MachineRig(terms(true), List.of(candidates), Clocks.DEFAULTS, Jitter.NONE);
+  }
+
+  /** A cascade, with the shipped clocks and no chance in it. */
+  static MachineRig cascade(boolean stream, Tier... tiers) {
+    return new MachineRig(
+        terms(stream),
+        TierPlan.cascade(List.of(tiers)),
+        Clocks.DEFAULTS,
+        RetryGate.OPEN,
+        Jitter.NONE);
   }
 
   static MachineRig json(Target... candidates) {
@@ -173,12 +189,15 @@ final class MachineRig {
     for (Action action : todo) {
       play(action);
     }
-    assertThat(machine.grantedAttempts()).as("granted after %s", event).isEqualTo(open.size());
+    assertThat(machine.grantedAttempts())
+        .as("granted after %s", event)
+        .isEqualTo(open.size() + judging.size());
     if (event instanceof ExchangeEvent.Tick) {
       assertThat(machine.wakeAt()).as("a tick leaves nothing overdue").isGreaterThan(now);
     }
     if (machine.ended()) {
       assertThat(open).as("every attempt is closed at the end").isEmpty();
+      assertThat(judging).as("nothing is judged after the end").isEmpty();
       assertThat(machine.wakeAt()).as("no timer is left").isEqualTo(Clocks.OFF);
       assertThat(outcomes).as("one outcome for each attempt").hasSize(started);
       assertThat(end).isNotNull();
@@ -202,7 +221,14 @@ final class MachineRig {
         committed = true;
         client.add("head");
       }
-      case Action.ReleaseHeld _ -> write("held");
+      case Action.Judge(int attempt, var gates) -> {
+        assertThat(gates).isNotEmpty();
+        assertThat(judging.add(attempt)).as("attempt %d is judged once", attempt).isTrue();
+      }
+      case Action.ReleaseHeld _ -> {
+        aHeartbeatIsAllowed = true;
+        write("held");
+      }
       case Action.Forward _ -> {
         aHeartbeatIsAllowed = true;
         write("frame");
@@ -254,6 +280,7 @@ final class MachineRig {
             firstContents.stream().anyMatch(fact -> fact.attempt() == outcome.attempt());
         assertThat(began).as("whether content began").isEqualTo(outcome.firstContentNanos() >= 0);
         outcomes.add(outcome);
+        judging.remove(outcome.attempt());
       }
       case Action.Finish(ExchangeEnd how) -> {
         assertThat(clientDone || how == ExchangeEnd.CANCELLED)

@@ -9,6 +9,7 @@ import dev.homeostat.core.failure.Confidence;
 import dev.homeostat.core.failure.Failure;
 import dev.homeostat.core.failure.FailureKind;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RefusalsTest {
 
   private static Refusal conclude(boolean streamed, Failure... failures) {
-    Refusals refusals = new Refusals();
+    Refusals refusals = new Refusals(TierPlan.flat(List.of(target("p"))));
     int number = 0;
     for (Failure failure : failures) {
       number++;

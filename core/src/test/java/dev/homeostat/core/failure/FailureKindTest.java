@@ -39,6 +39,11 @@ class FailureKindTest {
           NOT_JSON             | ENDPOINT             | NO                    | YES            | true    | false
           POOL_WAIT            | NOBODY               | NO                    | YES            | false   | false
           EGRESS_PROXY         | NOBODY               | NO                    | YES            | false   | false
+          DIVERGED             | NOBODY               | NO                    | YES            | false   | false
+          BLANK                | NOBODY               | NO                    | YES            | false   | false
+          REFUSED              | NOBODY               | NO                    | YES            | false   | false
+          SCHEMA_INVALID       | NOBODY               | NO                    | YES            | false   | false
+          UNJUDGED             | NOBODY               | NO                    | YES            | false   | false
           DEADLINE             | NOBODY               | NO                    | NO             | false   | false
           CLIENT_SLOW          | NOBODY               | NO                    | NO             | false   | false
           """)
@@ -60,7 +65,7 @@ class FailureKindTest {
   @Test
   @DisplayName("The table above has every kind")
   void complete() {
-    assertThat(FailureKind.values()).hasSize(25);
+    assertThat(FailureKind.values()).hasSize(29);
   }
 
   @Test

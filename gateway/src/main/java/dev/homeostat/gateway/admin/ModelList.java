@@ -54,7 +54,7 @@ public final class ModelList {
   }
 
   private static String owner(Catalog catalog, String name) {
-    return catalog.resolve(name, List.of()) instanceof Resolution.Found(var candidates)
+    return catalog.resolve(name, List.of()) instanceof Resolution.Found(var candidates, _)
             && candidates.stream().map(t -> t.providerId()).distinct().count() == 1
         ? candidates.getFirst().providerId()
         : "homeostat";

@@ -37,10 +37,10 @@ final class ModelChecks {
     }
   }
 
-  List<ModelSettings> models(Map<String, List<String>> written) {
+  List<ModelSettings> models(Map<String, ModelKeys.Written> written) {
     List<ModelSettings> models = new ArrayList<>();
     written.forEach(
-        (name, names) -> {
+        (name, model) -> {
           String path = Reading.join("models", name);
           if (name.equals(Catalog.AUTO)) {
             problems.error(
@@ -55,36 +55,99 @@ final class ModelChecks {
                 "a target has this name: a caller who asks for it must get it",
                 "choose a name that is no provider/model");
           }
-          models.add(new ModelSettings(name, known(name, path, names)));
+          models.add(
+              switch (model.strategy()) {
+                case PRIORITY -> inOrder(name, path, model);
+                case CASCADE -> cascade(name, path, model);
+              });
         });
     return models;
   }
 
-  private List<String> known(String name, String path, List<String> written) {
-    List<String> known = new ArrayList<>();
-    int candidates = 0;
+  private ModelSettings inOrder(String name, String path, ModelKeys.Written written) {
+    if (!stands(name, "targets")) {
+      problems.error(
+          document.at("models", name),
+          path,
+          "'targets' is missing",
+          "add it: provider/model each, in the order they are tried");
+    }
+    if (stands(name, "tiers")) {
+      problems.error(
+          document.at("models", name, "tiers"),
+          path + ".tiers",
+          "tiers without a cascade: they would never be used",
+          "write strategy: cascade, and name all targets in the tiers");
+    }
+    Node at = document.at("models", name, "targets");
+    List<String> known = known(at, path + ".targets", written.targets());
+    alone(name, path, known, known.size() == written.targets().size());
+    return new ModelSettings(name, known);
+  }
+
+  private ModelSettings cascade(String name, String path, ModelKeys.Written written) {
+    if (!stands(name, "tiers")) {
+      problems.error(
+          document.at("models", name),
+          path,
+          "'tiers' is missing",
+          "a cascade needs steps: tiers: [{targets: [provider/model], gate: [empty]}, …]");
+    }
+    if (stands(name, "targets")) {
+      problems.error(
+          document.at("models", name, "targets"),
+          path + ".targets",
+          "targets beside the tiers of a cascade: they would never be used",
+          "name them in a tier");
+    }
+    List<TierSettings> tiers = new ArrayList<>();
     boolean certain = true;
-    for (int i = 0; i < written.size(); i++) {
-      String target = written.get(i);
-      Node at = document.at("models", name, "targets", i);
-      String full = path + ".targets[" + i + ']';
-      Integer endpoints = targets.get(target);
-      if (endpoints == null) {
-        certain = false;
-        unknown(target, at, full);
-      } else if (known.contains(target)) {
-        problems.error(at, full, "the same target twice: " + target, "remove one");
-      } else {
-        known.add(target);
-        candidates += endpoints;
+    for (int i = 0; i < written.tiers().size(); i++) {
+      ModelKeys.WrittenTier tier = written.tiers().get(i);
+      String full = path + ".tiers[" + i + "].targets";
+      List<String> known =
+          known(document.at("models", name, "tiers", i, "targets"), full, tier.targets());
+      certain &= known.size() == tier.targets().size();
+      if (!known.isEmpty()) {
+        tiers.add(new TierSettings(known, Set.copyOf(new LinkedHashSet<>(tier.gate()))));
       }
     }
+    ModelSettings cascade = ModelSettings.cascade(name, tiers);
+    alone(name, path, cascade.targets(), certain);
+    return cascade;
+  }
+
+  private boolean stands(String model, String key) {
+    return document.at("models", model) instanceof Node.Mapping mapping
+        && mapping.find(key) != null;
+  }
+
+  /** Says so when nothing can take over. */
+  private void alone(String name, String path, List<String> known, boolean certain) {
+    int candidates = known.stream().mapToInt(target -> targets.getOrDefault(target, 0)).sum();
     if (certain && candidates == 1) {
       problems.warning(
           document.at("models", name),
           path,
           "one target only, so nothing can take over when it fails",
           "add a second target, or a second base URL to its provider");
+    }
+  }
+
+  private List<String> known(@Nullable Node list, String path, List<String> written) {
+    List<String> known = new ArrayList<>();
+    for (int i = 0; i < written.size(); i++) {
+      String target = written.get(i);
+      Node at = list instanceof Node.Sequence items ? items.items().get(i) : list;
+      String full = path + '[' + i + ']';
+      Integer endpoints = targets.get(target);
+      if (endpoints == null) {
+        unknown(target, at, full);
+      } else if (known.contains(target)) {
+        problems.error(at, full, "the same target twice: " + target, "remove one");
+      } else {
+        known.add(target);
+      }
     }
     return known;
   }

@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The keys under {@code providers} and {@code models}. */
+/** The keys under {@code providers} and {@code aliases}. */
 final class ProviderKeys {
   /** A provider as written: checked against the rest of the file before it is used. */
   record Written(
@@ -135,18 +135,6 @@ final class ProviderKeys {
 
   static final Form<Map<String, Written>> PROVIDERS =
       Groups.map(PROVIDER_NAME, "letters, digits, '.', '_' and '-'", PROVIDER);
-
-  private static final Key<List<String>> TARGETS =
-      Key.required(
-          "targets",
-          Groups.list(Forms.TEXT, 1),
-          "provider/model each, in the order they are tried.");
-
-  static final Form<Map<String, List<String>>> NAMED_MODELS =
-      Groups.map(
-          MODEL_NAME,
-          "printable characters without spaces",
-          new Section<>(List.of(TARGETS), fields -> fields.get(TARGETS)));
 
   static final Form<Map<String, String>> ALIASES =
       Groups.map(ALIAS_NAME, "printable characters without spaces", Forms.TEXT);

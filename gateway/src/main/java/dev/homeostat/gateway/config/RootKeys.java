@@ -11,7 +11,7 @@ final class RootKeys {
       NetworkSettings network,
       List<AuthKeys.Written> keys,
       Map<String, ProviderKeys.Written> providers,
-      Map<String, List<String>> models,
+      Map<String, ModelKeys.Written> models,
       Map<String, String> aliases,
       ClockSettings clocks,
       RetrySettings retry,
@@ -34,10 +34,10 @@ final class RootKeys {
           ProviderKeys.PROVIDERS,
           Map.of(),
           "Who answers; without any, the usual environment variables are looked at.");
-  private static final Key<Map<String, List<String>>> MODELS =
+  private static final Key<Map<String, ModelKeys.Written>> MODELS =
       Key.of(
           "models",
-          ProviderKeys.NAMED_MODELS,
+          ModelKeys.MODELS,
           Map.of(),
           "Names callers ask for. Every provider/model is reachable without one.");
   private static final Key<Map<String, String>> ALIASES =

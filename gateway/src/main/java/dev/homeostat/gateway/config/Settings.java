@@ -8,6 +8,7 @@ import dev.homeostat.core.catalog.Provider;
 import dev.homeostat.core.catalog.Realm;
 import dev.homeostat.core.catalog.Target;
 import dev.homeostat.core.catalog.TargetIds;
+import dev.homeostat.core.catalog.Tier;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,15 +126,25 @@ public record Settings(
       }
     }
     Map<String, List<Target>> named = new LinkedHashMap<>();
+    Map<String, List<Tier>> cascades = new LinkedHashMap<>();
     for (ModelSettings model : models) {
-      named.put(
-          model.name(),
-          model.targets().stream()
-              .flatMap(name -> byName.getOrDefault(name, List.of()).stream())
-              .distinct()
-              .toList());
+      named.put(model.name(), targets(model.targets(), byName));
+      if (!model.tiers().isEmpty()) {
+        cascades.put(
+            model.name(),
+            model.tiers().stream()
+                .map(tier -> new Tier(targets(tier.targets(), byName), tier.gates()))
+                .toList());
+      }
     }
-    return Catalog.of(known, targets, named, Aliases.of(aliases));
+    return Catalog.of(known, targets, named, cascades, Aliases.of(aliases));
+  }
+
+  private static List<Target> targets(List<String> names, Map<String, List<Target>> byName) {
+    return names.stream()
+        .flatMap(name -> byName.getOrDefault(name, List.of()).stream())
+        .distinct()
+        .toList();
   }
 
   private Target target(

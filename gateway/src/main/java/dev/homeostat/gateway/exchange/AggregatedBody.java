@@ -79,6 +79,11 @@ final class AggregatedBody implements BodyReader {
   }
 
   @Override
+  public byte[] bytes() {
+    return answer != null ? answer : new byte[0];
+  }
+
+  @Override
   public ByteBuf take() {
     return answer != null ? Unpooled.wrappedBuffer(answer) : Unpooled.EMPTY_BUFFER;
   }

@@ -5,6 +5,7 @@ import dev.homeostat.wire.openai.AnswerRepair;
 import dev.homeostat.wire.openai.ChatAnswerFacts;
 import dev.homeostat.wire.openai.ChatAnswerReader;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,20 @@ final class AnswerBody implements BodyReader {
   /** The longest answer there is; one with pictures may well be a tenth of it. */
   static final int MOST = 64 << 20;
 
+  /** What is held back of an answer that has to pass a gate, in bytes. */
+  static final int HELD_FOR_GATE = 8 << 20;
+
+  private final int most;
   private final ChatAnswerReader reader = new ChatAnswerReader();
   private @Nullable ChatAnswerFacts read;
   private long length;
   private @Nullable ByteBuf bytes;
   private @Nullable ClientStream client;
+
+  /** Holds back so many bytes at most. */
+  AnswerBody(int most) {
+    this.most = most;
+  }
 
   @Override
   public Taken add(ByteBuf content, byte[] scratch) {
@@ -38,7 +48,7 @@ final class AnswerBody implements BodyReader {
       return Taken.MORE;
     }
     keep(content.retain());
-    if (length <= HELD) {
+    if (length <= most) {
       return Taken.MORE;
     }
     // What can't become an answer any more isn't begun.
@@ -102,6 +112,11 @@ final class AnswerBody implements BodyReader {
     ByteBuf held = take();
     stream.write(held, held.readerIndex(), held.readableBytes());
     held.release();
+  }
+
+  @Override
+  public byte[] bytes() {
+    return bytes == null ? new byte[0] : ByteBufUtil.getBytes(bytes);
   }
 
   @Override

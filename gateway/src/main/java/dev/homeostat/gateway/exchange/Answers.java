@@ -57,14 +57,23 @@ final class Answers {
    */
   void openStream(@Nullable Target target, long nanos) {
     status = 200;
-    HttpHeaders headers = headers();
-    headers.set(HttpHeaderNames.CONTENT_TYPE, EVENT_STREAM);
-    headers.set(HttpHeaderNames.CACHE_CONTROL, "no-cache");
-    // Proxies that buffer would turn a stream into a long silence.
-    headers.set("x-accel-buffering", "no");
+    HttpHeaders headers = streaming(headers());
     boolean open = machine.opened() && machine.grantedAttempts() > 0;
     soFar(headers, open ? target : null, nanos);
     client.open(200, headers);
+  }
+
+  /** Opens a stream whose answer is complete already. */
+  void openStream(ExchangeSummary summary) {
+    status = 200;
+    client.open(200, streaming(complete(summary)));
+  }
+
+  private static HttpHeaders streaming(HttpHeaders headers) {
+    headers.set(HttpHeaderNames.CONTENT_TYPE, EVENT_STREAM);
+    headers.set(HttpHeaderNames.CACHE_CONTROL, "no-cache");
+    // Proxies that buffer would turn a stream into a long silence.
+    return headers.set("x-accel-buffering", "no");
   }
 
   /** What is known of an exchange while its answer is still coming. */

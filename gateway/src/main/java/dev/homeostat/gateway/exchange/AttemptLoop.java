@@ -1,5 +1,6 @@
 package dev.homeostat.gateway.exchange;
 
+import dev.homeostat.core.catalog.Gate;
 import dev.homeostat.core.catalog.Prefill;
 import dev.homeostat.core.catalog.Realm;
 import dev.homeostat.core.catalog.Target;
@@ -12,12 +13,15 @@ import dev.homeostat.core.exchange.ExchangeId;
 import dev.homeostat.core.exchange.ExchangeMachine;
 import dev.homeostat.core.exchange.ExchangeTerms;
 import dev.homeostat.core.exchange.FirstContent;
+import dev.homeostat.core.exchange.Judgement;
 import dev.homeostat.core.exchange.Opening;
 import dev.homeostat.core.exchange.Outcome;
 import dev.homeostat.core.exchange.Refusal;
+import dev.homeostat.core.exchange.TierPlan;
 import dev.homeostat.core.failure.Failure;
 import dev.homeostat.core.failure.FailureKind;
 import dev.homeostat.core.money.Usage;
+import dev.homeostat.gateway.gate.AnswerGate;
 import dev.homeostat.gateway.upstream.UpstreamRequest;
 import dev.homeostat.gateway.upstream.UpstreamTarget;
 import dev.homeostat.wire.json.JsonSplice;
@@ -32,6 +36,8 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,6 +64,7 @@ public final class AttemptLoop {
   private final ClientStream client;
   private final Answers answers;
   private final ExchangeMachine machine;
+  private final TierPlan plan;
   private final Runnable onFinish;
 
   private final List<UpstreamAttempt> attempts = new ArrayList<>(1);
@@ -83,7 +90,7 @@ public final class AttemptLoop {
   /**
    * An exchange ready to begin.
    *
-   * @param candidates who may be called, in order
+   * @param plan who may be called, in order
    * @param onFinish called once, when the exchange needs its body no more
    */
   public AttemptLoop(
@@ -91,7 +98,7 @@ public final class AttemptLoop {
       Snapshot snapshot,
       ChatExchange exchange,
       ClientStream client,
-      List<Target> candidates,
+      TierPlan plan,
       Runnable onFinish) {
     this.context = context;
     this.snapshot = snapshot;
@@ -104,14 +111,15 @@ public final class AttemptLoop {
         ExchangeMachine.create(
             ExchangeId.customer(exchange.id()),
             terms,
-            candidates,
+            plan,
             snapshot.policy(),
             JsonText::decode,
             context.gate(),
             span -> context.random().nextLong(span + 1));
+    this.plan = plan;
     this.answers = new Answers(exchange, client, machine);
     for (ExchangeListener listener : context.listeners()) {
-      listener.began(candidates.getFirst(), beganAt);
+      listener.began(plan.candidates().getFirst(), beganAt);
     }
   }
 
@@ -207,6 +215,7 @@ public final class AttemptLoop {
       case Action.ForwardUsage(Usage numbers) -> client.write(brand().usage(numbers));
       case Action.Hold _ -> stream().hold();
       case Action.DropHeld _ -> stream().dropHeld();
+      case Action.Judge(int number, Set<Gate> gates) -> judge(attempt(number), number, gates);
       case Action.ReleaseHeld _ -> stream().releaseHeld(client);
       case Action.Start start -> start(start);
       case Action.Abort(int number) -> over(number, true);
@@ -279,6 +288,10 @@ public final class AttemptLoop {
       answers.openStream(null, 0);
       return;
     }
+    if (answeredBy != null) {
+      answers.openStream(summary());
+      return;
+    }
     UpstreamAttempt latest = attempts.getLast();
     answers.openStream(latest.target(), context.clock().nanos() - latest.startedAt());
   }
@@ -288,7 +301,9 @@ public final class AttemptLoop {
   private void start(Action.Start start) {
     Target target = machine.candidate(start.candidate());
     UpstreamTarget upstream = snapshot.upstream(target);
-    UpstreamAttempt attempt = new UpstreamAttempt(this, context, start.attempt(), target, exchange);
+    boolean gated = !plan.gates(start.candidate()).isEmpty();
+    UpstreamAttempt attempt =
+        new UpstreamAttempt(this, context, start.attempt(), target, exchange, gated);
     attempts.add(attempt);
     ChatRequestFacts facts = exchange.facts();
     JsonSplice splice = edits(facts.editsFor(target.upstreamModel(), true), start.opening());
@@ -328,6 +343,32 @@ public final class AttemptLoop {
           case Opening.Seam(String text, String tail) -> continuation.repeating(text, tail);
         };
     return more == null ? null : ChatContinuation.with(own, more);
+  }
+
+  /** Has a held answer judged, off the loop: it may be long, and its schema anybody's. */
+  private void judge(UpstreamAttempt attempt, int number, Set<Gate> gates) {
+    ChatRequestFacts.Range at = exchange.facts().layout().responseFormat();
+    byte[] format = at.present() ? exchange.body().bytes(at.from(), at.to()) : new byte[0];
+    AnswerGate gate = new AnswerGate(gates, format);
+    byte[] answer = attempt.held();
+    boolean streamed = attempt.streamed();
+    Thread.ofVirtual()
+        .name("gate-" + exchange.id())
+        .start(() -> judged(number, gate.judge(answer, streamed)));
+  }
+
+  private void judged(int number, Judgement judgement) {
+    try {
+      context
+          .loop()
+          .execute(
+              () -> {
+                dispatch(new ExchangeEvent.Judged(number, judgement));
+                client.flush();
+              });
+    } catch (RejectedExecutionException e) {
+      LOG.debug("a judgement came after the end of its loop", e);
+    }
   }
 
   private void over(int number, boolean abort) {

@@ -34,6 +34,9 @@ sealed interface BodyReader permits AnswerBody, AggregatedBody, ErrorBody {
    */
   default void mend(String stem) {}
 
+  /** A copy of what is there. */
+  byte[] bytes();
+
   /** The bytes to be passed on; ownership goes to the caller. */
   ByteBuf take();
 

@@ -30,7 +30,8 @@ final class ErrorBody implements BodyReader {
     return whole ? Taken.MORE : Taken.TOO_LARGE;
   }
 
-  byte[] bytes() {
+  @Override
+  public byte[] bytes() {
     return bytes;
   }
 

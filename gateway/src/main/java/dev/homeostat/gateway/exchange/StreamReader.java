@@ -13,6 +13,7 @@ import dev.homeostat.wire.sse.SseEvent;
 import dev.homeostat.wire.sse.SseParser;
 import dev.homeostat.wire.sse.SseSink;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
@@ -235,7 +236,20 @@ final class StreamReader implements SseSink {
     if (held == null) {
       held = Unpooled.buffer(256);
     }
-    held.writeBytes(current.array(), current.from(), current.to() - current.from());
+    byte[] numbered = view.bareTool() ? repaired(current) : null;
+    if (numbered != null) {
+      held.writeBytes(numbered);
+    } else {
+      held.writeBytes(current.array(), current.from(), current.to() - current.from());
+    }
+    if (held.readableBytes() > AnswerBody.HELD_FOR_GATE) {
+      exchange.dispatch(new ExchangeEvent.Outgrown(number));
+    }
+  }
+
+  /** A copy of what was kept back. */
+  byte[] held() {
+    return held == null ? new byte[0] : ByteBufUtil.getBytes(held);
   }
 
   /** Sends what was kept back. */

@@ -36,6 +36,7 @@ final class UpstreamAttempt implements UpstreamListener {
   private final int number;
   private final Target target;
   private final boolean streamAsked;
+  private final boolean gated;
   private final long startedAt;
 
   private UpstreamCall call = UpstreamCall.NONE;
@@ -52,12 +53,18 @@ final class UpstreamAttempt implements UpstreamListener {
   private boolean mislabelled;
 
   UpstreamAttempt(
-      AttemptLoop exchange, LoopContext context, int number, Target target, ChatExchange request) {
+      AttemptLoop exchange,
+      LoopContext context,
+      int number,
+      Target target,
+      ChatExchange request,
+      boolean gated) {
     this.exchange = exchange;
     this.context = context;
     this.number = number;
     this.target = target;
     this.streamAsked = request.facts().stream();
+    this.gated = gated;
     this.startedAt = context.clock().nanos();
   }
 
@@ -101,6 +108,19 @@ final class UpstreamAttempt implements UpstreamListener {
     if (stream != null) {
       stream.release();
     }
+  }
+
+  /** Whether what is held back are the events of a stream. */
+  boolean streamed() {
+    return stream != null;
+  }
+
+  /** A copy of what is held back until it was judged. */
+  byte[] held() {
+    if (stream != null) {
+      return stream.held();
+    }
+    return body == null ? new byte[0] : body.bytes();
   }
 
   /** The complete JSON answer; ownership goes to the caller. */
@@ -306,7 +326,7 @@ final class UpstreamAttempt implements UpstreamListener {
         give(FailureKind.UPSTREAM_MALFORMED, "the answer is too large");
         return false;
       }
-      body = new AnswerBody();
+      body = new AnswerBody(gated ? AnswerBody.HELD_FOR_GATE : AnswerBody.HELD);
     }
     return true;
   }

@@ -2,10 +2,10 @@ package dev.homeostat.gateway.ingress;
 
 import dev.homeostat.core.catalog.Catalog;
 import dev.homeostat.core.catalog.Resolution;
-import dev.homeostat.core.catalog.Target;
 import dev.homeostat.core.exchange.ExchangeTerms;
 import dev.homeostat.core.exchange.Origin;
 import dev.homeostat.core.exchange.Refusal;
+import dev.homeostat.core.exchange.TierPlan;
 import dev.homeostat.gateway.exchange.AttemptLoop;
 import dev.homeostat.gateway.exchange.ChatExchange;
 import dev.homeostat.gateway.exchange.RequestBody;
@@ -150,9 +150,9 @@ public final class ChatSurface implements Surface {
     private void admit(ChatRequestFacts facts) {
       Catalog catalog = snapshot.catalog();
       switch (catalog.resolve(facts.model(), facts.models())) {
-        case Resolution.Found(List<Target> candidates) -> exchange(facts, candidates);
+        case Resolution.Found found -> plan(facts, found);
         case Resolution.Unknown(String model, List<String> nearest) ->
-            refuse(unknown(model, nearest));
+            refuse(UnknownModel.refusal(model, nearest, "model"));
         case Resolution.NoneConfigured _ ->
             refuse(
                 Refusal.ours(
@@ -163,7 +163,17 @@ public final class ChatSurface implements Surface {
       }
     }
 
-    private void exchange(ChatRequestFacts facts, List<Target> candidates) {
+    private void plan(ChatRequestFacts facts, Resolution.Found found) {
+      try {
+        exchange(
+            facts,
+            RouteWish.plan(snapshot.catalog(), facts, found, request.headers(), route(facts)));
+      } catch (UnusableRoute e) {
+        refuse(e.refusal());
+      }
+    }
+
+    private void exchange(ChatRequestFacts facts, TierPlan plan) {
       HttpHeaders headers = request.headers();
       RequestLimits.Set limits;
       switch (RequestLimits.of(headers, facts.stream(), route(facts))) {
@@ -197,28 +207,13 @@ public final class ChatSurface implements Surface {
               System.currentTimeMillis());
       exchange =
           new AttemptLoop(
-              request.context(), snapshot, admitted, request.client(), candidates, this::settle);
+              request.context(), snapshot, admitted, request.client(), plan, this::settle);
       exchange.begin();
     }
 
     private byte @Nullable [] route(ChatRequestFacts facts) {
       ChatRequestFacts.Range range = facts.layout().route();
       return range.present() ? body.bytes(range.from(), range.to()) : null;
-    }
-
-    private static Refusal unknown(String model, List<String> nearest) {
-      String shown = model.length() > 100 ? model.substring(0, 100) + "..." : model;
-      String near = nearest.isEmpty() ? "" : " Did you mean " + String.join(" or ", nearest) + "?";
-      return Refusal.invalid(
-          404,
-          "model_not_found",
-          "model",
-          "The model '"
-              + shown
-              + "' is not known here."
-              + near
-              + " GET /v1/models lists what is; to add one, name it under 'models' in"
-              + " homeostat.yaml.");
     }
 
     private void answerBad() {

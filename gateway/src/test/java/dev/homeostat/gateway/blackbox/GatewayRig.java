@@ -246,6 +246,11 @@ final class GatewayRig
           goes-on: {targets: ["alpha/small", "beta/goes-on"]}
           flagged: {targets: ["alpha/small", "beta/flagged"]}
           final: {targets: ["alpha/small", "beta/final"]}
+          careful:
+            strategy: cascade
+            tiers:
+              - {targets: ["alpha/small"], gate: [empty, refused, schema]}
+              - {targets: ["beta/small"]}
           dead-first: {targets: ["gone/small", "beta/small"]}
         aliases: {nickname: chat}
         %4$s

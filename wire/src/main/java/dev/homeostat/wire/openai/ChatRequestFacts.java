@@ -68,6 +68,7 @@ public record ChatRequestFacts(
    * @param streamOptionsObject whether that value is an object
    * @param streamOptionsEmpty whether that object has no members
    * @param includeUsage the value of {@code stream_options.include_usage}
+   * @param responseFormat the raw JSON of {@code response_format}
    * @param route the raw JSON of our {@code route} field
    * @param provider the raw JSON of our {@code provider} field
    * @param removals what to leave out, commas included
@@ -81,6 +82,7 @@ public record ChatRequestFacts(
       boolean streamOptionsObject,
       boolean streamOptionsEmpty,
       Range includeUsage,
+      Range responseFormat,
       Range route,
       Range provider,
       List<Range> removals) {

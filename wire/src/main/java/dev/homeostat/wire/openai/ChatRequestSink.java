@@ -95,6 +95,7 @@ final class ChatRequestSink implements JsonSink {
   private boolean streamOptionsEmpty;
   private Range includeUsage = Range.ABSENT;
   private boolean asksUsage;
+  private Range responseFormat = Range.ABSENT;
   private Range route = Range.ABSENT;
   private Range provider = Range.ABSENT;
   private int n = 1;
@@ -147,6 +148,7 @@ final class ChatRequestSink implements JsonSink {
             streamOptionsObject,
             streamOptionsEmpty,
             includeUsage,
+            responseFormat,
             route,
             provider,
             removals.ranges());
@@ -400,6 +402,7 @@ final class ChatRequestSink implements JsonSink {
     switch (field) {
       case MODEL -> modelRange = range;
       case STREAM_OPTIONS -> streamOptions = range;
+      case RESPONSE_FORMAT -> responseFormat = range;
       case ROUTE -> route = range;
       case PROVIDER -> provider = range;
       case INPUT -> input = true;
