@@ -243,15 +243,7 @@ class CascadeTest {
       "What broke after an ungated tier spoke is rescued, but by nobody of a tier left before")
   void rescue() {
     ExchangeTerms terms =
-        new ExchangeTerms(
-            true,
-            false,
-            1,
-            true,
-            false,
-            100,
-            Clocks.OFF,
-            new RescueTerms(true, true, false, 512, 1024));
+        MachineRig.terms(true).rescued(new RescueTerms(true, true, false, 512, 1024));
     TierPlan plan = TierPlan.cascade(List.of(gated(A, A2), tier(B), gated(target("c"))));
     MachineRig rig =
         new MachineRig(terms, plan, Clocks.DEFAULTS, RetryGate.OPEN, Jitter.NONE).begin();

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RefusalsTest {
 
   private static Refusal conclude(boolean streamed, Failure... failures) {
-    Refusals refusals = new Refusals(TierPlan.flat(List.of(target("p"))));
+    Refusals refusals = new Refusals(TierPlan.flat(List.of(target("p1"), target("p2"))));
     int number = 0;
     for (Failure failure : failures) {
       number++;
@@ -43,7 +43,7 @@ class RefusalsTest {
   @Test
   @DisplayName("S14: what a provider says of a prefill is never shown: the caller sent none")
   void prefillRefused() {
-    Refusals refusals = new Refusals();
+    Refusals refusals = new Refusals(TierPlan.flat(List.of(target("p1"), target("p2"))));
     Attempt broken = new Attempt(1, 0, target("p1"), 0, Clocks.DEFAULTS, 1, 0);
     broken.opened = true;
     refusals.add(broken, failure("UPSTREAM_TRUNCATED"));

@@ -47,7 +47,8 @@ class SlowClientTest {
         RawClient used = rig.connect()) {
       head.send("GET /livez HTTP/1.1\r\nHost: g\r\n");
       dripping.send("GET /livez HTTP/1.1\r\n");
-      body.send("POST /v1/chat/completions HTTP/1.1\r\nHost: g\r\nContent-Length: 100\r\n\r\n{\"model\"");
+      body.send(
+          "POST /v1/chat/completions HTTP/1.1\r\nHost: g\r\nContent-Length: 100\r\n\r\n{\"model\"");
       refused.send("POST /v1/chat/completions HTTP/1.1\r\nHost: g\r\nContent-Length: 100\r\n\r\n]");
       assertThat(used.send(Rig.get("/livez", "")).response().status()).isEqualTo(200);
       assertThat(refused.response().status()).isEqualTo(400);
