@@ -1,10 +1,9 @@
 // The gateway under test and the two walls behind it, as the test that started us describes them.
 
-import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { variable } from './gateway.js';
 
-export const baseURL = variable('HOMEOSTAT_BASE_URL');
-export const apiKey = variable('HOMEOSTAT_API_KEY');
+export { apiKey, baseURL, question } from './gateway.js';
 
 // JSON, because an environment isn't UTF-8 everywhere.
 export const primaryText = JSON.parse(variable('HOMEOSTAT_PRIMARY_TEXT'));
@@ -17,11 +16,6 @@ const walls = {
 
 /** What an answer contains that was cut after twenty of its sixty words. */
 export const cutText = primaryText.split(' ').slice(0, 20).join(' ');
-
-/** A question that no other test asks, so that its attempts can be told from theirs. */
-export function question() {
-  return `How is the weather? (${randomUUID()})`;
-}
 
 /** What the walls saw of a question: one entry for each attempt. */
 export async function attemptsFor(asked) {
@@ -53,12 +47,4 @@ export function countingFetch() {
   };
   counting.requests = 0;
   return counting;
-}
-
-function variable(name) {
-  const value = process.env[name];
-  if (!value) {
-    throw new Error(`${name}: not set (expected: VendorClientsTest starts these tests; run ./homeostat test)`);
-  }
-  return value;
 }

@@ -1,23 +1,10 @@
 """The gateway under test and the two walls behind it, as the test that started us describes them."""
 
 import json
-import os
 import time
 import urllib.request
-import uuid
 
-
-def variable(name):
-    value = os.environ.get(name)
-    if not value:
-        raise RuntimeError(
-            f"{name}: not set (expected: VendorClientsTest starts these tests; run ./homeostat test)"
-        )
-    return value
-
-
-BASE_URL = variable("HOMEOSTAT_BASE_URL")
-API_KEY = variable("HOMEOSTAT_API_KEY")
+from gateway import question, variable
 
 # JSON, because an environment isn't UTF-8 everywhere.
 PRIMARY_TEXT = json.loads(variable("HOMEOSTAT_PRIMARY_TEXT"))
@@ -45,11 +32,6 @@ TOOLS = [
         },
     }
 ]
-
-
-def question():
-    """A question that no other test asks, so that its attempts can be told from theirs."""
-    return f"How is the weather? ({uuid.uuid4()})"
 
 
 def chat(model, **more):

@@ -5,9 +5,8 @@ import time
 import openai
 import pytest
 from openai import AsyncOpenAI, OpenAI
+from gateway import API_KEY, BASE_URL
 from scene import (
-    API_KEY,
-    BASE_URL,
     CUT_TEXT,
     FALLBACK_TEXT,
     PRIMARY_TEXT,

@@ -7,7 +7,8 @@ import urllib.request
 
 import httpx2
 import pytest
-from scene import API_KEY, BASE_URL, CUT_TEXT, PRIMARY_TEXT, chat
+from gateway import API_KEY, BASE_URL
+from scene import CUT_TEXT, PRIMARY_TEXT, chat
 
 HEADERS = {"authorization": f"Bearer {API_KEY}", "content-type": "application/json"}
 URL = f"{BASE_URL}/chat/completions"
