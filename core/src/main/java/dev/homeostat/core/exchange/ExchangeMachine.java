@@ -29,7 +29,6 @@ import dev.homeostat.core.exchange.Action.SendAsStream;
 import dev.homeostat.core.exchange.Action.Settle;
 import dev.homeostat.core.exchange.Action.Start;
 import dev.homeostat.core.failure.ErrorFacts;
-import dev.homeostat.core.failure.FailOver;
 import dev.homeostat.core.failure.Failure;
 import dev.homeostat.core.failure.FailureKind;
 import dev.homeostat.core.failure.FailureRules;
@@ -75,11 +74,12 @@ public final class ExchangeMachine {
   private static final AttemptResult SUCCESS = new AttemptResult.Success();
   private static final AttemptResult CANCELLED = new AttemptResult.Cancelled();
 
-  private final ExchangeId id;
   private final ExchangeTerms terms;
   private final ExchangePolicy policy;
   private final ClientClocks client;
   private final CandidateBook book;
+  private final Succession succession;
+  private final Reports reports;
   private final StreamRules rules;
   private final Rescue rescue;
   private final TierPlan plan;
@@ -114,7 +114,6 @@ public final class ExchangeMachine {
       RawText reader,
       RetryGate gate,
       Jitter jitter) {
-    this.id = id;
     this.terms = terms;
     this.rules = new StreamRules(terms);
     this.plan = plan;
@@ -126,6 +125,8 @@ public final class ExchangeMachine {
     this.client = new ClientClocks(policy.clocks());
     RetryLimits retry = terms.own().within(policy.retry());
     this.book = new CandidateBook(plan, retry, gate, jitter, terms.named(), trail);
+    this.succession = new Succession(book, rescue);
+    this.reports = new Reports(id, terms, trail);
   }
 
   /**
@@ -453,17 +454,7 @@ public final class ExchangeMachine {
 
   private void contentBegan(Attempt attempt, long now) {
     attempt.firstContentNanos = now - attempt.startedAt;
-    out.add(
-        new PublishFirstContent(
-            new FirstContent(
-                id.origin(),
-                id.realm(),
-                id.value(),
-                attempt.number,
-                0,
-                attempt.target,
-                terms,
-                attempt.firstContentNanos)));
+    out.add(new PublishFirstContent(reports.firstContent(attempt)));
   }
 
   private List<Action> finishUnheard(Attempt attempt, FrameFacts facts, long now) {
@@ -667,12 +658,12 @@ public final class ExchangeMachine {
     refusals.add(attempt, loss.failure());
     AttemptResult result = new AttemptResult.Failed(loss.failure());
     // First what failed, then what the retry budget refuses to let follow it.
-    note(attempt, result, now);
+    reports.note(attempt, result, now);
     boolean rescues = opened;
     if (rescues) {
       rescue.lost(attempt, terms.inputTokens());
     }
-    NextStep step = now >= deadlineAt ? NextStep.GIVE_UP : next(attempt, loss, now);
+    NextStep step = succession.after(attempt, loss, opened, now, timeLeft(now));
     boolean leaves = !(step instanceof NextStep.Call call && call.sameTarget());
     publish(attempt, result, leaves, now);
     boolean keep = loss.transferOver() || (attempt.status != 0 && attempt.status != 200);
@@ -683,49 +674,10 @@ public final class ExchangeMachine {
     return switch (step) {
       case NextStep.GiveUp _ -> giveUp(now);
       case NextStep.Call call -> {
-        callAfter(call, rescues ? pathOf(attempt, loss, call) : null, now);
+        callAfter(call, rescues ? succession.pathOf(attempt, loss, call) : null, now);
         yield out;
       }
     };
-  }
-
-  private NextStep next(Attempt attempt, Loss loss, long now) {
-    if (!opened) {
-      return TierPlan.leavesTier(attempt.gates, loss.failure().kind())
-          ? book.escalate(attempt, now)
-          : book.after(attempt, loss, now, timeLeft(now));
-    }
-    FailOver failOver = loss.failure().kind().failOver();
-    if (!rescue.possible() || (attempt.opened && failOver == FailOver.NO)) {
-      return NextStep.GIVE_UP;
-    }
-    if (otherPath(attempt, loss) != null
-        && book.otherwise(attempt, now) instanceof NextStep.Call again) {
-      return again;
-    }
-    return book.rescuer(attempt, loss, target -> rescue.pathOf(target) != null, now, timeLeft(now));
-  }
-
-  /** Another way for the same target, when it was the way that it couldn't go, or null. */
-  private @Nullable RescuePath otherPath(Attempt attempt, Loss loss) {
-    RescuePath path = attempt.path;
-    if (path == null || attempt.opened) {
-      return null;
-    }
-    boolean theWay =
-        switch (loss.failure().kind()) {
-          case CALLER_FAULT, UNATTRIBUTED, CONTEXT_LENGTH, DIVERGED, UPSTREAM_EMPTY -> true;
-          default -> false;
-        };
-    return theWay ? rescue.after(path) : null;
-  }
-
-  private @Nullable RescuePath pathOf(Attempt failed, Loss loss, NextStep.Call call) {
-    RescuePath other = otherPath(failed, loss);
-    if (call.sameTarget() && failed.path != null) {
-      return other != null ? other : failed.path;
-    }
-    return rescue.pathOf(book.target(call.candidate()));
   }
 
   private void callAfter(NextStep.Call call, @Nullable RescuePath path, long now) {
@@ -900,36 +852,13 @@ public final class ExchangeMachine {
     if (opened && !(result instanceof AttemptResult.Success)) {
       rescue.lost(attempt, terms.inputTokens());
     }
-    note(attempt, result, now);
+    reports.note(attempt, result, now);
     publish(attempt, result, leaves, now);
-  }
-
-  private void note(Attempt attempt, AttemptResult result, long now) {
-    int status = result instanceof AttemptResult.Failed(Failure f) ? f.status() : attempt.status;
-    trail.add(new AttemptNote(attempt.target, result.label(), status, now - attempt.startedAt));
   }
 
   private void publish(Attempt attempt, AttemptResult result, boolean leaves, long now) {
     granted.remove(attempt);
-    out.add(
-        new PublishOutcome(
-            new Outcome(
-                id.origin(),
-                id.realm(),
-                id.value(),
-                attempt.number,
-                0,
-                attempt.target,
-                terms,
-                attempt.credential,
-                result,
-                attempt.startedAt,
-                attempt.firstContentNanos,
-                now - attempt.startedAt,
-                attempt.usage,
-                leaves,
-                attempt.path,
-                attempt.opened)));
+    out.add(new PublishOutcome(reports.outcome(attempt, result, leaves, now)));
   }
 
   private List<Action> end(ExchangeEnd how) {

@@ -1,0 +1,67 @@
+package dev.homeostat.core.exchange;
+
+import dev.homeostat.core.failure.FailOver;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who follows a failed attempt, and how it goes on: before the client has any content by the rules
+ * of trying again, afterwards only as a rescue.
+ */
+final class Succession {
+  private final CandidateBook book;
+  private final Rescue rescue;
+
+  Succession(CandidateBook book, Rescue rescue) {
+    this.book = book;
+    this.rescue = rescue;
+  }
+
+  /**
+   * What is tried next.
+   *
+   * @param opened whether the client has content
+   * @param timeLeft what is left of the caller's own limit
+   */
+  NextStep after(Attempt attempt, Loss loss, boolean opened, long now, long timeLeft) {
+    if (timeLeft <= 0) {
+      return NextStep.GIVE_UP;
+    }
+    if (!opened) {
+      return TierPlan.leavesTier(attempt.gates, loss.failure().kind())
+          ? book.escalate(attempt, now)
+          : book.after(attempt, loss, now, timeLeft);
+    }
+    FailOver failOver = loss.failure().kind().failOver();
+    if (!rescue.possible() || (attempt.opened && failOver == FailOver.NO)) {
+      return NextStep.GIVE_UP;
+    }
+    if (otherPath(attempt, loss) != null
+        && book.otherwise(attempt, now) instanceof NextStep.Call again) {
+      return again;
+    }
+    return book.rescuer(attempt, loss, target -> rescue.pathOf(target) != null, now, timeLeft);
+  }
+
+  /** How a call that follows goes on with what the client has, or null when it can't. */
+  @Nullable RescuePath pathOf(Attempt failed, Loss loss, NextStep.Call call) {
+    RescuePath other = otherPath(failed, loss);
+    if (call.sameTarget() && failed.path != null) {
+      return other != null ? other : failed.path;
+    }
+    return rescue.pathOf(book.target(call.candidate()));
+  }
+
+  /** Another way for the same target, when it was the way that it couldn't go, or null. */
+  private @Nullable RescuePath otherPath(Attempt attempt, Loss loss) {
+    RescuePath path = attempt.path;
+    if (path == null || attempt.opened) {
+      return null;
+    }
+    boolean theWay =
+        switch (loss.failure().kind()) {
+          case CALLER_FAULT, UNATTRIBUTED, CONTEXT_LENGTH, DIVERGED, UPSTREAM_EMPTY -> true;
+          default -> false;
+        };
+    return theWay ? rescue.after(path) : null;
+  }
+}
