@@ -691,7 +691,7 @@ public final class ExchangeMachine {
 
   private NextStep next(Attempt attempt, Loss loss, long now) {
     if (!opened) {
-      return TierPlan.leavesTier(attempt.gates, loss.failure().kind())
+      return plan.leavesTier(attempt.gates, loss.failure().kind())
           ? book.escalate(attempt, now)
           : book.after(attempt, loss, now, timeLeft(now));
     }
@@ -868,6 +868,7 @@ public final class ExchangeMachine {
       return endWell(complete, false, false, now);
     }
     Failure failure = Failure.seen(FailureKind.DEADLINE, "the caller's own time limit ran out");
+    refusals.outOfTime();
     for (Attempt attempt : List.copyOf(granted)) {
       refusals.add(attempt, failure);
       close(attempt, new AttemptResult.Failed(failure), true, now);
