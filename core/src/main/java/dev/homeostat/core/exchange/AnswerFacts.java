@@ -34,6 +34,14 @@ public record AnswerFacts(
     return new AnswerFacts(false, null, true, Usage.NONE, error);
   }
 
+  /** The same, its error asking for so much time when it doesn't do so itself. */
+  public AnswerFacts retryAfter(long nanos) {
+    ErrorFacts said = error;
+    return said == null || said.retryAfterNanos() != ErrorFacts.NO_RETRY_AFTER
+        ? this
+        : new AnswerFacts(valid, flaw, empty, usage, said.withRetryAfter(nanos));
+  }
+
   /**
    * Why it can't be passed on, or null when it can: an error counts unless content outweighs it.
    */

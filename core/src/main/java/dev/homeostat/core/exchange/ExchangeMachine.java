@@ -125,7 +125,7 @@ public final class ExchangeMachine {
     this.client = new ClientClocks(policy.clocks());
     RetryLimits retry = terms.own().within(policy.retry());
     this.book = new CandidateBook(plan, retry, gate, jitter, terms.named(), trail);
-    this.succession = new Succession(book, rescue);
+    this.succession = new Succession(plan, book, rescue);
     this.reports = new Reports(id, terms, trail);
   }
 
@@ -295,6 +295,7 @@ public final class ExchangeMachine {
       case ExchangeEvent.Connected _, ExchangeEvent.Uploading _ -> uploading(attempt, now);
       case ExchangeEvent.Written _ -> written(attempt, now);
       case ExchangeEvent.Head(_, int status) -> head(attempt, status, now);
+      case ExchangeEvent.BodyBegan _ -> bodyBegan(attempt);
       case ExchangeEvent.Refused(_, ErrorFacts facts) ->
           fail(attempt, Loss.of(FailureRules.classify(facts)), now);
       case ExchangeEvent.Answer(_, AnswerFacts facts) -> answer(attempt, facts, now);
@@ -326,17 +327,27 @@ public final class ExchangeMachine {
     if (overtaken(attempt)) {
       return NOTHING;
     }
-    boolean patient = terms.patient() || attempt.target.reasoning();
-    boolean last = book.isLast(attempt.candidate);
-    InputSize size = InputSize.of(terms.inputTokens());
-    if (terms.stream()) {
-      long usual = policy.patience().firstContent(attempt.target, size);
-      long limit = attempt.limits.firstContentFor(terms.inputTokens(), patient, last, usual);
-      return nowWaiting(attempt, FailureKind.FIRST_CONTENT_TIMEOUT, limit, now);
+    if (!terms.stream()) {
+      return awaitBody(attempt, now);
     }
-    long usual = policy.patience().total(attempt.target, size);
-    long limit = attempt.limits.firstByteFor(patient, last, usual);
+    boolean last = book.isLast(attempt.candidate);
+    long usual =
+        policy.patience().firstContent(attempt.target, InputSize.of(terms.inputTokens()));
+    long limit =
+        attempt.limits.firstContentFor(terms.inputTokens(), patient(attempt), last, usual);
+    return nowWaiting(attempt, FailureKind.FIRST_CONTENT_TIMEOUT, limit, now);
+  }
+
+  /** A JSON answer's first byte is one of its body: a head alone is no answer. */
+  private List<Action> awaitBody(Attempt attempt, long now) {
+    long usual = policy.patience().total(attempt.target, InputSize.of(terms.inputTokens()));
+    boolean last = book.isLast(attempt.candidate);
+    long limit = attempt.limits.firstByteFor(patient(attempt), last, usual);
     return nowWaiting(attempt, FailureKind.NO_RESPONSE, limit, now);
+  }
+
+  private boolean patient(Attempt attempt) {
+    return terms.patient() || attempt.target.reasoning();
   }
 
   private List<Action> head(Attempt attempt, int status, long now) {
@@ -344,7 +355,11 @@ public final class ExchangeMachine {
     if (status != 200) {
       return nowWaiting(attempt, FailureKind.UPSTREAM_ERROR, attempt.limits.errorBody(), now);
     }
-    if (!terms.stream()) {
+    return terms.stream() ? NOTHING : awaitBody(attempt, now);
+  }
+
+  private List<Action> bodyBegan(Attempt attempt) {
+    if (!terms.stream() && attempt.status == 200) {
       attempt.clocks.waitForNothing();
     }
     return NOTHING;
@@ -820,6 +835,7 @@ public final class ExchangeMachine {
       return endWell(complete, false, false, now);
     }
     Failure failure = Failure.seen(FailureKind.DEADLINE, "the caller's own time limit ran out");
+    refusals.outOfTime();
     for (Attempt attempt : List.copyOf(granted)) {
       refusals.add(attempt, failure);
       close(attempt, new AttemptResult.Failed(failure), true, now);

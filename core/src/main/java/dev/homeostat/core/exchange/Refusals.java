@@ -28,6 +28,9 @@ final class Refusals {
   /** Whether a cascade has come to its last tier. */
   private boolean lastTier;
 
+  /** Whether it is the whole exchange that the caller gives no more time. */
+  private boolean outOfTime;
+
   /** What broke an answer that the client has a part of: the rest explains, it doesn't decide. */
   private @Nullable Failed broke;
 
@@ -45,6 +48,11 @@ final class Refusals {
     }
   }
 
+  /** The caller's limit of the whole exchange has come. */
+  void outOfTime() {
+    outOfTime = true;
+  }
+
   private static boolean ours(Attempt attempt, Failure failure) {
     return !(attempt.opening instanceof Opening.Fresh)
         && (failure.kind() == FailureKind.CALLER_FAULT
@@ -55,6 +63,9 @@ final class Refusals {
   Refusal conclude(boolean streamed) {
     if (failed.isEmpty()) {
       return Refusal.ours(503, "no_route", "No candidate could be called for this request.");
+    }
+    if (allTiersStalled()) {
+      return refusal(504, "all_tiers_stalled", Refusal.TIMEOUT);
     }
     List<Failed> weighed = weighed();
     Failed last = weighed.getLast();
@@ -89,7 +100,8 @@ final class Refusals {
       return refusal(503, "overloaded", "server_error");
     }
     if (all(weighed, FailureKind::silent)) {
-      return refusal(504, silence(streamed), Refusal.TIMEOUT);
+      String code = streamed ? "stream_timeout" : "upstream_timeout";
+      return refusal(504, code, Refusal.TIMEOUT);
     }
     if (all(weighed, kind -> kind == FailureKind.UPSTREAM_ERROR)) {
       boolean busy =
@@ -101,11 +113,13 @@ final class Refusals {
     return refusal(502, same ? first.label() : "upstream_failed", Refusal.UPSTREAM);
   }
 
-  private String silence(boolean streamed) {
-    if (plan.isCascade() && lastTier && broke == null) {
-      return "all_tiers_stalled";
-    }
-    return streamed ? "stream_timeout" : "upstream_timeout";
+  /** Whether a cascade heard nothing of worth from any tier in the time that it had. */
+  private boolean allTiersStalled() {
+    return plan.isCascade()
+        && lastTier
+        && !outOfTime
+        && broke == null
+        && all(failed, kind -> kind.silent() || kind == FailureKind.DEADLINE);
   }
 
   private static boolean ofOurKey(FailureKind kind) {

@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
  * of trying again, afterwards only as a rescue.
  */
 final class Succession {
+  private final TierPlan plan;
   private final CandidateBook book;
   private final Rescue rescue;
 
-  Succession(CandidateBook book, Rescue rescue) {
+  Succession(TierPlan plan, CandidateBook book, Rescue rescue) {
+    this.plan = plan;
     this.book = book;
     this.rescue = rescue;
   }
@@ -27,7 +29,7 @@ final class Succession {
       return NextStep.GIVE_UP;
     }
     if (!opened) {
-      return TierPlan.leavesTier(attempt.gates, loss.failure().kind())
+      return plan.leavesTier(attempt.gates, loss.failure().kind())
           ? book.escalate(attempt, now)
           : book.after(attempt, loss, now, timeLeft);
     }

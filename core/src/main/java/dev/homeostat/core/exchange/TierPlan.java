@@ -95,10 +95,14 @@ public final class TierPlan {
     return next;
   }
 
-  /** Whether a failure is one of the answer itself, which a tier's other candidates don't mend. */
-  static boolean leavesTier(Set<Gate> gates, FailureKind kind) {
+  /**
+   * Whether a failure is one of the answer itself, which a tier's other candidates don't mend; or,
+   * in a cascade, of the time that the caller gives a tier for its content.
+   */
+  boolean leavesTier(Set<Gate> gates, FailureKind kind) {
     return switch (kind) {
       case BLANK, REFUSED, SCHEMA_INVALID, UNJUDGED -> true;
+      case DEADLINE -> cascade;
       case UPSTREAM_EMPTY -> gates.contains(Gate.EMPTY);
       case CONTENT_FILTER -> gates.contains(Gate.REFUSED);
       default -> false;

@@ -41,6 +41,11 @@ public record ErrorFacts(
     return new ErrorFacts(status, null, null, null, null, "", retryAfterNanos, false, false);
   }
 
+  /** The same facts, asking for so much time. */
+  public ErrorFacts withRetryAfter(long nanos) {
+    return new ErrorFacts(status, code, type, param, message, text, nanos, html, statusAssumed);
+  }
+
   /** The same facts as the rules are asked about them. */
   ErrorFacts told(int newStatus, String newText) {
     return new ErrorFacts(

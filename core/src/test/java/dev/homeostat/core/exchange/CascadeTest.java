@@ -149,6 +149,36 @@ class CascadeTest {
   }
 
   @Test
+  @DisplayName(
+      "The time that the caller gives content is each tier's; its whole time is everybody's")
+  void callersLimits() {
+    CallerLimits limits = new CallerLimits(TimeUnit.SECONDS.toNanos(2), Clocks.OFF, 0);
+    MachineRig each =
+        new MachineRig(
+            MachineRig.terms(true).within(limits),
+            TierPlan.cascade(List.of(gated(A), tier(B))),
+            Clocks.DEFAULTS,
+            RetryGate.OPEN,
+            Jitter.NONE);
+    each.asked().pass(2, TimeUnit.SECONDS).connectAndWrite(2);
+    assertThat(each.called()).containsExactly(0, 1);
+    each.pass(2, TimeUnit.SECONDS);
+    assertThat(each.results()).containsExactly("deadline", "deadline");
+    assertThat(each.client).containsExactly("error 504 all_tiers_stalled");
+
+    MachineRig whole =
+        new MachineRig(
+            new ExchangeTerms(true, false, 1, true, false, 100, TimeUnit.SECONDS.toNanos(12)),
+            TierPlan.cascade(List.of(gated(A), tier(B))),
+            Clocks.DEFAULTS,
+            RetryGate.OPEN,
+            Jitter.NONE);
+    whole.asked().pass(10, TimeUnit.SECONDS).connectAndWrite(2).pass(2, TimeUnit.SECONDS);
+    assertThat(whole.results()).containsExactly("first_content_timeout", "deadline");
+    assertThat(whole.client).containsExactly("error 504 deadline");
+  }
+
+  @Test
   @DisplayName("A stall among other failures is not all tiers stalled")
   void notAllStalled() {
     MachineRig rig = says(MachineRig.cascade(true, gated(A), tier(B)).begin(), 1);

@@ -9,6 +9,7 @@ import dev.homeostat.core.failure.FailureKind;
 import dev.homeostat.gateway.upstream.UpstreamCall;
 import dev.homeostat.gateway.upstream.UpstreamListener;
 import dev.homeostat.wire.http.HeaderLookup;
+import dev.homeostat.wire.http.RetryAfter;
 import dev.homeostat.wire.openai.ChatAnswerFacts;
 import dev.homeostat.wire.openai.ChatConversion;
 import dev.homeostat.wire.openai.ErrorReader;
@@ -347,7 +348,14 @@ final class UpstreamAttempt implements UpstreamListener {
   }
 
   /** The answer is there: what a good one lacks is added before anybody gets it. */
-  private void answered(BodyReader answer, AnswerFacts facts) {
+  private void answered(BodyReader answer, AnswerFacts stated) {
+    AnswerFacts facts = stated;
+    ErrorFacts error = facts.error();
+    if (error != null) {
+      HeaderLookup lookup = headers::get;
+      long now = System.currentTimeMillis();
+      facts = facts.retryAfter(RetryAfter.nanos(error.status(), lookup, null, "", now));
+    }
     ChatAnswerFacts read = answer.read();
     if (read != null && read.usable()) {
       boolean unfinished = read.unfinished();

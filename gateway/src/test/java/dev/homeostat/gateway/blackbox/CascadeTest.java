@@ -359,6 +359,21 @@ class CascadeTest {
     assertThat(answer.events().comments()).anyMatch(line -> line.contains("rescued"));
   }
 
+  @Test
+  @DisplayName("a tier has the time for content that its caller gives it, and then the next has")
+  void callersFirstContent() {
+    rig.alphaDoes("stall=start");
+    String route =
+        "\"route\":{\"first_content_timeout_ms\":400,"
+            + "\"tiers\":[\"alpha/small\",\"beta/small\"]}";
+    Answer answer = rig.ask(Chat.stream("chat").with(route));
+    assertThat(answer.steps()).isEqualTo("alpha/small=deadline; beta/small=ok");
+    rig.alphaDoes("stall=start").betaDoes("stall=head");
+    Answer stalled = rig.ask(Chat.stream("chat").with(route));
+    assertThat(stalled.status()).isEqualTo(504);
+    assertThat(code(stalled)).isEqualTo("all_tiers_stalled");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -351,6 +351,18 @@ class FailoverTest {
     }
   }
 
+  @Test
+  @DisplayName("F27: the time that such an answer's headers ask for is kept")
+  void wrappedRetryAfter() {
+    String limited = "%7B%22error%22:%7B%22message%22:%22slow down%22%2C%22code%22:429%7D%7D";
+    rig.alphaDoes("body=" + limited + ",header=retry-after:1", "ok");
+    assertThat(rig.ask(Chat.json("alpha/small")).steps())
+        .isEqualTo("alpha/small=rate_limited; alpha/small=ok");
+    List<WallAttempt> seen = rig.alphaSaw(2);
+    assertThat(seen.get(1).receivedNanos() - seen.get(0).receivedNanos())
+        .isBetween(950_000_000L, 3_000_000_000L);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"body", "object", "choices", "blank"})
   @DisplayName("F28: an empty answer is no answer")
