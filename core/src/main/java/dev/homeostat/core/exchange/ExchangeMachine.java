@@ -331,10 +331,8 @@ public final class ExchangeMachine {
       return awaitBody(attempt, now);
     }
     boolean last = book.isLast(attempt.candidate);
-    long usual =
-        policy.patience().firstContent(attempt.target, InputSize.of(terms.inputTokens()));
-    long limit =
-        attempt.limits.firstContentFor(terms.inputTokens(), patient(attempt), last, usual);
+    long usual = policy.patience().firstContent(attempt.target, InputSize.of(terms.inputTokens()));
+    long limit = attempt.limits.firstContentFor(terms.inputTokens(), patient(attempt), last, usual);
     return nowWaiting(attempt, FailureKind.FIRST_CONTENT_TIMEOUT, limit, now);
   }
 

@@ -172,10 +172,20 @@ class AttemptClocksTest {
   }
 
   @Test
+  @DisplayName("F48: a head is no first byte of an answer: silence after it is cut as before it")
+  void headOnly() {
+    MachineRig rig = MachineRig.json(ALPHA, BETA).asked().head(1).pass(59_999, MILLISECONDS);
+    assertThat(rig.results()).isEmpty();
+    rig.pass(1, MILLISECONDS);
+    assertThat(rig.results()).containsExactly("no_response");
+  }
+
+  @Test
   @DisplayName("JSON total, 10 min from the attempt's start, whatever has arrived")
   void jsonTotal() {
     MachineRig rig = MachineRig.json(ALPHA, BETA).begin().pass(1, SECONDS);
-    rig.connectAndWrite(1).pass(30, SECONDS).head(1).pass(568_999, MILLISECONDS);
+    rig.connectAndWrite(1).pass(30, SECONDS).head(1);
+    rig.on(new ExchangeEvent.BodyBegan(1)).pass(568_999, MILLISECONDS);
     assertThat(rig.results()).isEmpty();
     rig.pass(1, MILLISECONDS);
     assertThat(rig.results()).containsExactly("no_response");

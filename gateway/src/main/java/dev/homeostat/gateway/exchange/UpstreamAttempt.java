@@ -329,6 +329,9 @@ final class UpstreamAttempt implements UpstreamListener {
       }
       body = new AnswerBody(gated ? AnswerBody.HELD_FOR_GATE : AnswerBody.HELD);
     }
+    if (!streamAsked) {
+      exchange.dispatch(new ExchangeEvent.BodyBegan(number));
+    }
     return true;
   }
 
