@@ -3,6 +3,7 @@ package dev.homeostat.core.exchange;
 import dev.homeostat.core.catalog.Gate;
 import dev.homeostat.core.money.Usage;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be done next. The machine decides it, the attempt loop does it, in the order given.
@@ -67,8 +68,14 @@ public sealed interface Action {
    * time and model, and without the first characters of its text, which the client has already.
    *
    * @param skip how many characters to leave out
+   * @param usage what stands in it instead of its own usage, or null to leave that as it is
    */
-  record ForwardAs(int skip) implements Action {}
+  record ForwardAs(int skip, @Nullable Usage usage) implements Action {
+    /** Its usage, if it has one, is the client's. */
+    public ForwardAs(int skip) {
+      this(skip, null);
+    }
+  }
 
   /**
    * Send the final usage event with these numbers, under the id, time and model of the stream that

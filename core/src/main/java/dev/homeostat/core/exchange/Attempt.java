@@ -35,6 +35,20 @@ final class Attempt {
   /** About how much it has said, whether the client needed it or not. */
   final Consumption sent = new Consumption();
 
+  /**
+   * Whether it has said anything: a word, a refusal, a tool call; thoughts and blanks don't count.
+   */
+  boolean said;
+
+  /** Whether the last thing it said was a piece of a tool call, which may not be whole. */
+  boolean inTool;
+
+  /** The choices it has spoken of. */
+  long begun;
+
+  /** Whether its provider took the request, so that it is paid for. */
+  boolean accepted;
+
   /** How it goes on with an answer that another has begun, or null for an answer of its own. */
   @Nullable RescuePath path;
 
@@ -93,8 +107,11 @@ final class Attempt {
 
   /** What it was paid: as its provider counted, else an estimate. */
   Usage consumed(long inputTokens) {
+    if (!accepted) {
+      return Usage.NONE;
+    }
+    // A count that came early is older than what was sent since.
     return new Usage(
-        usage.input() > 0 ? usage.input() : inputTokens,
-        usage.output() > 0 ? usage.output() : sent.tokens());
+        usage.input() > 0 ? usage.input() : inputTokens, Math.max(usage.output(), sent.tokens()));
   }
 }

@@ -102,7 +102,7 @@ final class CandidateBook {
     if (next instanceof NextStep.Call) {
       return next;
     }
-    return longWait(attempt, failure, now, timeLeft);
+    return longWait(attempt, failure, _ -> true, now, timeLeft);
   }
 
   /**
@@ -120,7 +120,7 @@ final class CandidateBook {
       return same;
     }
     NextStep next = untriedCandidate(able, now);
-    return next instanceof NextStep.Call ? next : longWait(attempt, failure, now, timeLeft);
+    return next instanceof NextStep.Call ? next : longWait(attempt, failure, able, now, timeLeft);
   }
 
   /** Decides who is next when an answer failed its tier's gate: nobody of that tier. */
@@ -241,13 +241,15 @@ final class CandidateBook {
     return candidate >= floor && tries[candidate] == 0 && (limit == 0 || limit > failedContext);
   }
 
-  private NextStep longWait(Attempt attempt, Failure failure, long now, long timeLeft) {
+  private NextStep longWait(
+      Attempt attempt, Failure failure, Predicate<Target> able, long now, long timeLeft) {
     if (failure.kind().failOver() != FailOver.YES) {
       return NextStep.GIVE_UP;
     }
     int best = -1;
     for (int i = floor; i < availableAt.length; i++) {
-      boolean open = availableAt[i] > 0 && tries[i] < limits.perTarget();
+      boolean open =
+          availableAt[i] > 0 && tries[i] < limits.perTarget() && able.test(candidates.get(i));
       if (open && (best < 0 || availableAt[i] < availableAt[best])) {
         best = i;
       }

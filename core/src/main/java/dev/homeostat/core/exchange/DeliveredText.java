@@ -49,6 +49,11 @@ final class DeliveredText {
     length = 0;
   }
 
+  /** Nothing of it was delivered after all. */
+  void clear() {
+    length = 0;
+  }
+
   String read(RawText reader) {
     return reader.decode(raw, 0, length);
   }

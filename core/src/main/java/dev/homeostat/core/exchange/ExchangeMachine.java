@@ -350,6 +350,7 @@ public final class ExchangeMachine {
 
   private List<Action> head(Attempt attempt, int status, long now) {
     attempt.status = status;
+    attempt.accepted = status == 200;
     if (status != 200) {
       return nowWaiting(attempt, FailureKind.UPSTREAM_ERROR, attempt.limits.errorBody(), now);
     }
@@ -371,6 +372,7 @@ public final class ExchangeMachine {
     }
     Verdict verdict = rules.judge(attempt, facts);
     if (!attempt.finished.all()) {
+      attempt.begun |= facts.choices();
       progress(attempt, facts, now);
     }
     return switch (verdict) {
@@ -380,7 +382,7 @@ public final class ExchangeMachine {
             case PASS -> attempt.gated() ? gather(attempt, facts, now) : pass(attempt, facts, now);
             case OPEN ->
                 attempt.gated() ? gather(attempt, facts, now) : open(attempt, facts, 0, now);
-            case HOLD -> hold(attempt);
+            case HOLD -> holdBack(attempt, facts);
             case FINISH_UNHEARD -> finishUnheard(attempt, facts, now);
             case USAGE -> attempt.gated() ? hold(attempt) : usage(attempt, now);
             case COMPLETE -> endWell(attempt, false, true, now);
@@ -396,6 +398,8 @@ public final class ExchangeMachine {
     switch (facts.kind()) {
       case CONTENT -> {
         attempt.sent.add(facts.contentTo() - facts.contentFrom());
+        attempt.said |= !facts.blank();
+        attempt.inTool = false;
         heard(attempt, attempt.limits.stallText(), false, now);
       }
       case REASONING -> {
@@ -404,6 +408,8 @@ public final class ExchangeMachine {
       }
       case TOOL_CALL -> {
         attempt.sent.add(0);
+        attempt.said = true;
+        attempt.inTool = true;
         heard(attempt, attempt.limits.stallTool(), true, now);
       }
       case BEAT, USAGE -> attempt.clocks.beat(client.upstreamTime(now));
@@ -435,7 +441,7 @@ public final class ExchangeMachine {
     if (!facts.finish()) {
       return attempt.path == null ? FORWARD : FORWARD_AS;
     }
-    out.add(attempt.path == null ? FORWARD.getFirst() : FORWARD_AS.getFirst());
+    out.add(attempt.path == null ? FORWARD.getFirst() : forwardAs(attempt, facts, 0));
     finished(attempt, facts, now);
     return out;
   }
@@ -458,11 +464,17 @@ public final class ExchangeMachine {
     }
     rescue.succeeded(attempt);
     rescue.delivered(facts, skip);
-    out.add(attempt.path == null ? FORWARD.getFirst() : new ForwardAs(skip));
+    out.add(attempt.path == null ? FORWARD.getFirst() : forwardAs(attempt, facts, skip));
     if (facts.finish()) {
       finished(attempt, facts, now);
     }
     return out;
+  }
+
+  /** A usage in the event counts what this attempt said; the client is told of all it received. */
+  private Action forwardAs(Attempt attempt, FrameFacts facts, int skip) {
+    Usage whole = facts.usage() ? rescue.received(attempt, terms.inputTokens()) : attempt.usage;
+    return new ForwardAs(skip, whole.equals(attempt.usage) ? null : whole);
   }
 
   private void contentBegan(Attempt attempt, long now) {
@@ -480,6 +492,11 @@ public final class ExchangeMachine {
     if (attempt.finished.all()) {
       nowWaiting(attempt, FailureKind.UPSTREAM_TRUNCATED, attempt.limits.finishGrace(), now);
     }
+  }
+
+  private List<Action> holdBack(Attempt attempt, FrameFacts facts) {
+    rescue.delivered(facts, 0);
+    return hold(attempt);
   }
 
   private static List<Action> hold(Attempt attempt) {
@@ -683,11 +700,19 @@ public final class ExchangeMachine {
     leave(attempt, keep && !attempt.opened);
     if (attempt.held > 0 && !attempt.opened) {
       out.add(new DropHeld());
+      if (!opened) {
+        rescue.dropHeld();
+      }
     }
     return switch (step) {
       case NextStep.GiveUp _ -> giveUp(now);
       case NextStep.Call call -> {
-        callAfter(call, rescues ? succession.pathOf(attempt, loss, call) : null, now);
+        RescuePath path = rescues ? succession.pathOf(attempt, loss, call) : null;
+        if (rescues && path == null) {
+          // An answer of its own behind what the client has would be a splice.
+          yield giveUp(now);
+        }
+        callAfter(call, path, now);
         yield out;
       }
     };
@@ -723,7 +748,7 @@ public final class ExchangeMachine {
       committed = true;
       out.add(new Refuse(refusal));
     } else if (terms.stream()) {
-      out.add(new BreakStream(refusal));
+      out.add(new BreakStream(refusal.inBand()));
     } else {
       out.add(new DropClient());
     }

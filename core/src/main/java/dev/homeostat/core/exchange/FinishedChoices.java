@@ -30,6 +30,11 @@ final class FinishedChoices {
     return (choices & ~seen) != 0 || (choices < 0 && awaitedShared > 0);
   }
 
+  /** Whether all of these have finished; those that share a bit as soon as one of them has. */
+  boolean covers(long choices) {
+    return (choices & ~seen) == 0;
+  }
+
   void add(long choices) {
     seen |= choices;
     shared += choices < 0 ? 1 : 0;

@@ -43,6 +43,12 @@ public interface FrameFacts {
   /** The error of an {@link FrameKind#ERROR} event, else null. */
   @Nullable ErrorFacts error();
 
+  /** The choices that the event speaks of, as {@link #finishedChoices} has them. */
+  long choices();
+
+  /** Whether its visible text is nothing but white space, and it says nothing else. */
+  boolean blank();
+
   /**
    * Whether the event's content is a piece of the first choice's visible text and nothing else: no
    * refusal, no list of parts, no tool call, no other choice.

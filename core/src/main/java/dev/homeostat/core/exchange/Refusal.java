@@ -50,4 +50,10 @@ public record Refusal(
   public Refusal withMessage(String words) {
     return new Refusal(status, code, type, param, words, retryAfterNanos, spent, verbatim);
   }
+
+  /** The same for an open stream, whose errors have two types only. */
+  public Refusal inBand() {
+    String inBand = type.equals(TIMEOUT) ? TIMEOUT : UPSTREAM;
+    return new Refusal(status, code, inBand, param, message, retryAfterNanos, spent, verbatim);
+  }
 }

@@ -22,6 +22,9 @@ final class Rescue {
   private final boolean watching;
   private final DeliveredText text;
 
+  /** How much of it there is: only text is compared, so only text decides about a replay. */
+  private Consumption said = new Consumption();
+
   /** Tokens of all that the client was given and nobody counted. */
   private long uncounted;
 
@@ -54,6 +57,7 @@ final class Rescue {
         if (facts.plainText()) {
           int from = skip == 0 ? facts.contentFrom() : facts.rawContentFrom(skip);
           text.add(facts.array(), from, facts.contentTo());
+          said.add(facts.contentTo() - from);
         } else {
           text.forget();
         }
@@ -61,6 +65,12 @@ final class Rescue {
       case TOOL_CALL -> text.forget();
       default -> {}
     }
+  }
+
+  /** What was kept back of an attempt's text was thrown away. */
+  void dropHeld() {
+    text.clear();
+    said = new Consumption();
   }
 
   /** An attempt whose tokens are paid for, though it didn't complete the answer. */
@@ -101,7 +111,7 @@ final class Rescue {
   }
 
   private @Nullable RescuePath withoutPrefill() {
-    if (terms.deterministic() || uncounted <= terms.replayTokens()) {
+    if (terms.deterministic() || said.tokens() <= terms.replayTokens()) {
       return RescuePath.REPLAY;
     }
     return terms.seam() ? RescuePath.SEAM : null;

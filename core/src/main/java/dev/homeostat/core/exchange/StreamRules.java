@@ -83,12 +83,32 @@ final class StreamRules {
     };
   }
 
-  private static Verdict content(Attempt attempt, FrameFacts facts) {
+  private Verdict content(Attempt attempt, FrameFacts facts) {
+    boolean wordless = !attempt.said && facts.kind() == FrameKind.CONTENT && facts.blank();
     if (attempt.spoke()) {
-      return PASS;
+      return wordless && endsWordless(facts) ? new Verdict.Lost(NO_CONTENT) : PASS;
     }
     PrefixFilter filter = attempt.filter;
-    return filter == null ? OPEN : repeated(filter, facts);
+    if (filter != null) {
+      return repeated(filter, facts);
+    }
+    if (!wordless) {
+      return OPEN;
+    }
+    // White space is kept back until a word follows; a text that is nothing else is no answer.
+    if (facts.finish()) {
+      return facts.ordinaryStop() ? FINISH_UNHEARD : OPEN;
+    }
+    return room(attempt) ? HOLD : OPEN;
+  }
+
+  /** Whether an event ends an answer that has said nothing as if that were all. */
+  private boolean endsWordless(FrameFacts facts) {
+    return terms.choices() == 1 && facts.finish() && facts.ordinaryStop();
+  }
+
+  private boolean room(Attempt attempt) {
+    return attempt.held < MOST_CHATTER + terms.choices();
   }
 
   private static Verdict repeated(PrefixFilter filter, FrameFacts facts) {
@@ -125,12 +145,16 @@ final class StreamRules {
     if (!usage && !attempt.finished.anyNew(facts.finishedChoices())) {
       return IGNORE;
     }
+    boolean wordless = !attempt.said && endsWordless(facts);
     if (attempt.spoke()) {
-      return PASS;
+      return wordless ? new Verdict.Lost(NO_CONTENT) : PASS;
     }
     PrefixFilter filter = attempt.filter;
+    if (filter != null && !filter.passed()) {
+      return DIVERGED;
+    }
     if (filter != null) {
-      return filter.passed() && attempt.path != RescuePath.REASONING ? OPEN : DIVERGED;
+      return wordless ? new Verdict.Lost(NO_CONTENT) : OPEN;
     }
     return facts.ordinaryStop() ? FINISH_UNHEARD : OPEN;
   }
@@ -139,21 +163,26 @@ final class StreamRules {
     if (attempt.spoke()) {
       return PASS;
     }
-    boolean keeps = attempt.filter == null && attempt.held < MOST_CHATTER + terms.choices();
-    return keeps ? HOLD : IGNORE;
+    return attempt.filter == null && room(attempt) ? HOLD : IGNORE;
   }
 
   /**
-   * {@code [DONE]} without a finish reason: an end with an anomaly when there was content. Of
-   * several choices nobody knows which one ended, or whether the others ever began.
+   * {@code [DONE]} without a finish reason: an end with an anomaly when there was content, but not
+   * in the middle of a tool call. Of several choices each that began must have finished; a provider
+   * that makes fewer than were asked for may say so.
    */
   private Verdict done(Attempt attempt) {
-    if (!attempt.spoke()) {
-      boolean repeatedAll = attempt.path == RescuePath.REPLAY && attempt.passed();
-      return repeatedAll ? COMPLETE_WITHOUT_FINISH : new Verdict.Lost(NO_CONTENT);
+    if (attempt.inTool && !attempt.finished.covers(attempt.begun)) {
+      return whole(FailureKind.UPSTREAM_TRUNCATED, "a tool call broke off");
     }
-    return terms.choices() == 1
-        ? COMPLETE_WITHOUT_FINISH
+    if (!attempt.said || !attempt.passed()) {
+      return attempt.passed() ? new Verdict.Lost(NO_CONTENT) : DIVERGED;
+    }
+    if (terms.choices() == 1) {
+      return COMPLETE_WITHOUT_FINISH;
+    }
+    return attempt.finished.covers(attempt.begun)
+        ? COMPLETE
         : whole(FailureKind.UPSTREAM_TRUNCATED, "the stream ended before all choices had finished");
   }
 

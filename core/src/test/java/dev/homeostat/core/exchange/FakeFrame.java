@@ -80,4 +80,14 @@ record FakeFrame(
   public int reasoningBytes() {
     return 0;
   }
+
+  @Override
+  public long choices() {
+    return finishedChoices == 0 ? 1 : finishedChoices;
+  }
+
+  @Override
+  public boolean blank() {
+    return false;
+  }
 }

@@ -233,9 +233,13 @@ final class MachineRig {
         aHeartbeatIsAllowed = true;
         write("frame");
       }
-      case Action.ForwardAs(int skip) -> {
+      case Action.ForwardAs(int skip, Usage usage) -> {
         aHeartbeatIsAllowed = true;
-        write(skip == 0 ? "frame" : "rest");
+        if (usage == null) {
+          write(skip == 0 ? "frame" : "rest");
+        } else {
+          write("usage " + usage.input() + "+" + usage.output());
+        }
       }
       case Action.ForwardUsage(Usage usage) ->
           write("usage " + usage.input() + "+" + usage.output());

@@ -97,7 +97,7 @@ class NeverSplicedTest {
       for (Action action : rig.actions.subList(before, rig.actions.size())) {
         switch (action) {
           case Action.Forward _ -> received.append(piece);
-          case Action.ForwardAs(int skip) -> received.append(piece, skip, piece.length());
+          case Action.ForwardAs(int skip, var _) -> received.append(piece, skip, piece.length());
           default -> {}
         }
       }

@@ -80,4 +80,14 @@ record TextFrame(String text, boolean last) implements FrameFacts {
   public int reasoningBytes() {
     return 0;
   }
+
+  @Override
+  public long choices() {
+    return 1;
+  }
+
+  @Override
+  public boolean blank() {
+    return text.isBlank();
+  }
 }

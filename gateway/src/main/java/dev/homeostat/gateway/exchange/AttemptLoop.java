@@ -211,7 +211,8 @@ public final class AttemptLoop {
     }
     switch (action) {
       case Action.Forward _ -> forward();
-      case Action.ForwardAs(int skip) -> stream().forwardAs(client, brand(), skip);
+      case Action.ForwardAs(int skip, Usage whole) ->
+          stream().forwardAs(client, brand(), skip, whole);
       case Action.ForwardUsage(Usage numbers) -> client.write(brand().usage(numbers));
       case Action.Hold _ -> stream().hold();
       case Action.DropHeld _ -> stream().dropHeld();

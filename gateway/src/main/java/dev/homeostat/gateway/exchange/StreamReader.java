@@ -4,6 +4,7 @@ import dev.homeostat.core.exchange.ExchangeEvent;
 import dev.homeostat.core.exchange.FrameKind;
 import dev.homeostat.core.failure.Failure;
 import dev.homeostat.core.failure.FailureKind;
+import dev.homeostat.core.money.Usage;
 import dev.homeostat.wire.openai.ChatFrameReader;
 import dev.homeostat.wire.openai.FinishReasons;
 import dev.homeostat.wire.openai.StreamBrand;
@@ -206,16 +207,16 @@ final class StreamReader implements SseSink {
   }
 
   /** Sends the present event as one of another stream, without the first characters of its text. */
-  void forwardAs(ClientStream client, StreamBrand brand, int skip) {
+  void forwardAs(ClientStream client, StreamBrand brand, int skip, @Nullable Usage usage) {
     SseEvent current = event;
     byte[] numbered = current != null && view.bareTool() ? repaired(current) : null;
     if (numbered == null) {
-      client.write(brand.branded(view, skip));
+      client.write(brand.branded(view, skip, usage));
       return;
     }
     FrameView again = new FrameView();
     new ChatFrameReader().read(numbered, DATA_PREFIX, numbered.length, false, again);
-    client.write(brand.branded(again, 0));
+    client.write(brand.branded(again, 0, usage));
   }
 
   /** Lets what was forwarded go out before anything else is written. */

@@ -86,7 +86,7 @@ public final class ChatFrameReader {
       view.error(error(array, start, end));
       return;
     }
-    fill(view);
+    fill(view, start);
   }
 
   /**
@@ -120,7 +120,7 @@ public final class ChatFrameReader {
     }
   }
 
-  private void fill(FrameView view) {
+  private void fill(FrameView view, int start) {
     view.kind(kind());
     view.content(sink.contentFrom, sink.contentTo);
     view.reasoning(sink.reasoningFrom, sink.reasoningTo);
@@ -128,11 +128,16 @@ public final class ChatFrameReader {
     view.model(sink.modelFrom, sink.modelTo);
     view.choices(sink.scattered, sink.refusal, sink.role, sink.several, sink.tool);
     view.bareTool(sink.numberTools());
+    boolean words = sink.refusal || sink.tool || !sink.blankOnly;
+    view.spoken(sink.spoken, sink.content && !words);
     if (sink.finish) {
       view.finish(sink.finishFrom, sink.finishTo, sink.finishedChoices, sink.ordinaryStop);
     }
     if (sink.usage) {
       boolean last = sink.choicesSeen && sink.choices == 0;
+      if (sink.usageEnd > 0) {
+        view.usageRange(start + sink.usageAt, start + sink.usageEnd);
+      }
       view.usage(sink.input, sink.outputWithReasoning(), sink.cached, sink.reasoned, last);
     }
   }

@@ -118,6 +118,7 @@ final class ChatSink implements JsonSink {
   boolean choicesSeen;
   int choices;
   boolean several;
+  long spoken;
   boolean content;
   boolean blankOnly;
   boolean scattered;
@@ -145,6 +146,8 @@ final class ChatSink implements JsonSink {
   int modelAt;
   int modelEnd;
   boolean usage;
+  int usageAt;
+  int usageEnd;
   long input;
   long output;
   long total;
@@ -197,6 +200,9 @@ final class ChatSink implements JsonSink {
     choicesSeen = false;
     choices = 0;
     several = false;
+    spoken = 0;
+    usageAt = -1;
+    usageEnd = -1;
     content = false;
     blankOnly = true;
     scattered = false;
@@ -273,7 +279,10 @@ final class ChatSink implements JsonSink {
           }
           case ROOT ->
               switch (key) {
-                case USAGE -> usageBegins();
+                case USAGE -> {
+                  usageAt = at;
+                  yield usageBegins();
+                }
                 case X_GROQ -> Place.VENDOR;
                 case ERROR -> {
                   delegateTo(ErrorSink.within());
@@ -445,6 +454,8 @@ final class ChatSink implements JsonSink {
         choiceEnds();
       } else if (place() == Place.TOOL) {
         toolEnds();
+      } else if (place() == Place.USAGE && places[depth - 1] == Place.ROOT) {
+        usageEnd = end;
       }
       depth--;
     }
@@ -488,6 +499,7 @@ final class ChatSink implements JsonSink {
 
   private void choiceEnds() {
     several |= index > 0 || choices > 1;
+    spoken |= 1L << Math.min(index, FrameFacts.SHARED_BIT);
     if (choiceFinished) {
       finishedChoices |= 1L << Math.min(index, FrameFacts.SHARED_BIT);
     } else {

@@ -42,9 +42,10 @@ public record StreamBrand(@Nullable String id, @Nullable String model, String cr
    *
    * @param view the event
    * @param skip how many UTF-16 characters of its text to leave out
+   * @param usage what stands in it instead of its own usage, or null to leave that as it is
    * @return the whole event with its blank line
    */
-  public byte[] branded(FrameView view, int skip) {
+  public byte[] branded(FrameView view, int skip, @Nullable Usage usage) {
     byte[] data = Arrays.copyOfRange(view.array(), view.dataFrom(), view.dataTo());
     int base = view.dataFrom();
     List<Edit> edits = new ArrayList<>(4);
@@ -55,6 +56,10 @@ public record StreamBrand(@Nullable String id, @Nullable String model, String cr
     if (skip > 0) {
       int from = view.contentFrom() - base;
       edits.add(new Edit(from, view.rawContentFrom(skip) - base, new byte[0]));
+    }
+    if (usage != null && view.usageFrom() >= 0) {
+      byte[] whole = UsageJson.of(usage).getBytes(UTF_8);
+      edits.add(new Edit(view.usageFrom() - base, view.usageTo() - base, whole));
     }
     return event(JsonSplice.of(edits).apply(data));
   }

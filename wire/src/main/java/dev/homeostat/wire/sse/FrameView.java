@@ -37,6 +37,10 @@ public final class FrameView implements FrameFacts {
   private boolean bareTool;
   private boolean severalChoices;
   private boolean toolCall;
+  private boolean blank;
+  private long choices;
+  private int usageFrom;
+  private int usageTo;
   private boolean usage;
   private boolean finalUsage;
   private long inputTokens;
@@ -105,6 +109,26 @@ public final class FrameView implements FrameFacts {
    */
   public boolean finalUsage() {
     return finalUsage;
+  }
+
+  @Override
+  public long choices() {
+    return choices;
+  }
+
+  @Override
+  public boolean blank() {
+    return blank;
+  }
+
+  /** The first byte of the usage object, or -1. */
+  public int usageFrom() {
+    return usageFrom;
+  }
+
+  /** The first byte after the usage object. */
+  public int usageTo() {
+    return usageTo;
   }
 
   @Override
@@ -256,6 +280,10 @@ public final class FrameView implements FrameFacts {
     bareTool = false;
     severalChoices = false;
     toolCall = false;
+    blank = false;
+    choices = 0;
+    usageFrom = -1;
+    usageTo = -1;
     usage = false;
     finalUsage = false;
     inputTokens = 0;
@@ -324,6 +352,18 @@ public final class FrameView implements FrameFacts {
   /** Sets whether the tool calls must be numbered. */
   public void bareTool(boolean bare) {
     bareTool = bare;
+  }
+
+  /** Sets which choices are spoken of, and whether nothing but white space is said. */
+  public void spoken(long spokenChoices, boolean onlyBlanks) {
+    choices = spokenChoices;
+    blank = onlyBlanks;
+  }
+
+  /** Sets the range of the usage object. */
+  public void usageRange(int from, int to) {
+    usageFrom = from;
+    usageTo = to;
   }
 
   /** Sets the usage numbers. */

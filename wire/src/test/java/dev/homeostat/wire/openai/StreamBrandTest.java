@@ -22,7 +22,7 @@ class StreamBrandTest {
   }
 
   private static String branded(String data, int skip) {
-    return new String(BRAND.branded(view(data), skip), UTF_8);
+    return new String(BRAND.branded(view(data), skip, null), UTF_8);
   }
 
   private static String chunk(String text) {
