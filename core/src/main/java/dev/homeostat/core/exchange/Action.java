@@ -77,6 +77,9 @@ public sealed interface Action {
     }
   }
 
+  /** Send a piece of text as an event of the stream that began before this attempt. */
+  record Say(String text) implements Action {}
+
   /**
    * Send the final usage event with these numbers, under the id, time and model of the stream that
    * began before this attempt.

@@ -55,6 +55,9 @@ final class Attempt {
   /** What drops the part that the client has already; null for an answer of its own. */
   @Nullable PrefixFilter filter;
 
+  /** What notices that it starts over instead of going on; null where that can't happen. */
+  @Nullable RestartWatch restart;
+
   /** What its request says beyond the caller's own. */
   Opening opening = Opening.FRESH;
 

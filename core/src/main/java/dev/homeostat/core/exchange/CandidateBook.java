@@ -6,7 +6,7 @@ import dev.homeostat.core.failure.FailOver;
 import dev.homeostat.core.failure.Failure;
 import dev.homeostat.core.failure.SameTarget;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.function.IntPredicate;
 
 /**
  * Who was asked in this exchange, and who is next. The order: the same target first, when its
@@ -110,7 +110,7 @@ final class CandidateBook {
    * that never got to speak may be asked again by the ordinary rules; otherwise it is the next
    * candidate that is able to.
    */
-  NextStep rescuer(Attempt attempt, Loss loss, Predicate<Target> able, long now, long timeLeft) {
+  NextStep rescuer(Attempt attempt, Loss loss, IntPredicate able, long now, long timeLeft) {
     Failure failure = loss.failure();
     noteAvailability(attempt.candidate, failure, now);
     if (attempts >= limits.perExchange()) {
@@ -221,9 +221,9 @@ final class CandidateBook {
     return untriedCandidate(_ -> true, now);
   }
 
-  private NextStep untriedCandidate(Predicate<Target> able, long now) {
+  private NextStep untriedCandidate(IntPredicate able, long now) {
     for (int i = 0; i < tries.length; i++) {
-      if (!untried(i) || !able.test(candidates.get(i))) {
+      if (!untried(i) || !able.test(i)) {
         continue;
       }
       NextStep step = call(i, 0, 0, false, now);
@@ -242,14 +242,13 @@ final class CandidateBook {
   }
 
   private NextStep longWait(
-      Attempt attempt, Failure failure, Predicate<Target> able, long now, long timeLeft) {
+      Attempt attempt, Failure failure, IntPredicate able, long now, long timeLeft) {
     if (failure.kind().failOver() != FailOver.YES) {
       return NextStep.GIVE_UP;
     }
     int best = -1;
     for (int i = floor; i < availableAt.length; i++) {
-      boolean open =
-          availableAt[i] > 0 && tries[i] < limits.perTarget() && able.test(candidates.get(i));
+      boolean open = availableAt[i] > 0 && tries[i] < limits.perTarget() && able.test(i);
       if (open && (best < 0 || availableAt[i] < availableAt[best])) {
         best = i;
       }

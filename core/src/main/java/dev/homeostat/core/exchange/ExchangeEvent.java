@@ -33,8 +33,8 @@ public sealed interface ExchangeEvent {
   /** The final status line and headers arrived. */
   record Head(int attempt, int status) implements OfAttempt {}
 
-  /** The first bytes of an answer's body arrived. */
-  record BodyBegan(int attempt) implements OfAttempt {}
+  /** Bytes of a JSON answer's body arrived. */
+  record BodyGrew(int attempt) implements OfAttempt {}
 
   /** The attempt was refused: an answer that isn't 200, its body read as far as it is of use. */
   record Refused(int attempt, ErrorFacts facts) implements OfAttempt {}

@@ -24,6 +24,7 @@ import dev.homeostat.core.exchange.Action.Refuse;
 import dev.homeostat.core.exchange.Action.RelayRest;
 import dev.homeostat.core.exchange.Action.ReleaseHeld;
 import dev.homeostat.core.exchange.Action.Resume;
+import dev.homeostat.core.exchange.Action.Say;
 import dev.homeostat.core.exchange.Action.SendAnswer;
 import dev.homeostat.core.exchange.Action.SendAsStream;
 import dev.homeostat.core.exchange.Action.Settle;
@@ -101,6 +102,9 @@ public final class ExchangeMachine {
   private long deadlineAt = OFF;
 
   private Usage received = Usage.NONE;
+
+  /** A client adds up every usage it is sent. */
+  private boolean usageSent;
 
   private boolean committed;
   private boolean opened;
@@ -295,7 +299,7 @@ public final class ExchangeMachine {
       case ExchangeEvent.Connected _, ExchangeEvent.Uploading _ -> uploading(attempt, now);
       case ExchangeEvent.Written _ -> written(attempt, now);
       case ExchangeEvent.Head(_, int status) -> head(attempt, status, now);
-      case ExchangeEvent.BodyBegan _ -> bodyBegan(attempt);
+      case ExchangeEvent.BodyGrew _ -> bodyGrew(attempt, now);
       case ExchangeEvent.Refused(_, ErrorFacts facts) ->
           fail(attempt, Loss.of(FailureRules.classify(facts)), now);
       case ExchangeEvent.Answer(_, AnswerFacts facts) -> answer(attempt, facts, now);
@@ -357,11 +361,13 @@ public final class ExchangeMachine {
     return terms.stream() ? NOTHING : awaitBody(attempt, now);
   }
 
-  private List<Action> bodyBegan(Attempt attempt) {
-    if (!terms.stream() && attempt.status == 200) {
-      attempt.clocks.waitForNothing();
+  /** Bytes of a JSON answer: from the first one on silence counts as it does inside a stream. */
+  private List<Action> bodyGrew(Attempt attempt, long now) {
+    if (terms.stream() || attempt.status != 200) {
+      return NOTHING;
     }
-    return NOTHING;
+    long stall = patient(attempt) ? attempt.limits.stallReasoning() : attempt.limits.stallText();
+    return nowWaiting(attempt, FailureKind.NO_RESPONSE, stall, now);
   }
 
   // ---- a stream's events -----------------------------------------------------------------------
@@ -389,6 +395,11 @@ public final class ExchangeMachine {
             case COMPLETE_WITHOUT_FINISH -> endWell(attempt, true, true, now);
           };
       case Verdict.OpenRest(int skip) -> open(attempt, facts, skip, now);
+      case Verdict.OpenWith(String text) -> {
+        out.add(new Say(text));
+        rescue.saidAgain(text);
+        yield open(attempt, facts, 0, now);
+      }
       case Verdict.Lost(Loss loss) -> fail(attempt, loss, now);
     };
   }
@@ -505,6 +516,10 @@ public final class ExchangeMachine {
   }
 
   private List<Action> usage(Attempt attempt, long now) {
+    if (usageSent) {
+      return NOTHING;
+    }
+    usageSent = true;
     client.wrote(now);
     if (attempt.path == null) {
       return FORWARD;
@@ -587,6 +602,7 @@ public final class ExchangeMachine {
 
   private List<Action> release(Attempt attempt, long now) {
     received = attempt.usage;
+    rescue.paid(attempt.usage, received);
     attempt.opened = true;
     close(attempt, SUCCESS, true, now);
     if (!committed) {
@@ -625,6 +641,7 @@ public final class ExchangeMachine {
 
   private List<Action> answered(Attempt attempt, long now) {
     received = attempt.usage;
+    rescue.paid(attempt.usage, received);
     if (attempt.firstContentNanos < 0) {
       contentBegan(attempt, now);
     }
@@ -690,7 +707,7 @@ public final class ExchangeMachine {
     // First what failed, then what the retry budget refuses to let follow it.
     reports.note(attempt, result, now);
     boolean rescues = opened;
-    if (rescues) {
+    if (rescues || attempt.gathered || attempt.judging) {
       rescue.lost(attempt, terms.inputTokens());
     }
     NextStep step = succession.after(attempt, loss, opened, now, timeLeft(now));
@@ -730,7 +747,10 @@ public final class ExchangeMachine {
   }
 
   private List<Action> giveUp(long now) {
-    return refuse(refusals.conclude(terms.stream()), now);
+    Refusal refusal = refusals.conclude(terms.stream());
+    String why = opened && terms.stream() ? rescue.whyNot() : "";
+    return refuse(
+        why.isEmpty() ? refusal : refusal.withMessage(refusal.message() + " " + why), now);
   }
 
   private List<Action> shutDown(long now) {

@@ -3,6 +3,7 @@ package dev.homeostat.core.exchange;
 import dev.homeostat.core.catalog.Prefill;
 import dev.homeostat.core.catalog.Target;
 import dev.homeostat.core.money.Usage;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,25 @@ final class Rescue {
     }
   }
 
+  /**
+   * Remembers a text that was kept back and then sent; written so that any reader of JSON reads it.
+   */
+  void saidAgain(String words) {
+    byte[] raw = escaped(words);
+    text.add(raw, 0, raw.length);
+    said.add(raw.length);
+  }
+
+  private static byte[] escaped(String words) {
+    StringBuilder raw = new StringBuilder(words.length());
+    for (int i = 0; i < words.length(); i++) {
+      char c = words.charAt(i);
+      boolean plain = c >= ' ' && c < 0x7f && c != '"' && c != '\\';
+      raw.append(plain ? String.valueOf(c) : "\\u%04x".formatted((int) c));
+    }
+    return raw.toString().getBytes(StandardCharsets.US_ASCII);
+  }
+
   /** What was kept back of an attempt's text was thrown away. */
   void dropHeld() {
     text.clear();
@@ -119,19 +139,20 @@ final class Rescue {
 
   /** Makes an attempt one that goes on with the delivered text. */
   void prepare(Attempt attempt, RescuePath path) {
-    String said = text.read(reader);
+    String delivered = text.read(reader);
     attempt.path = path;
     attempt.filter =
         switch (path) {
           case REASONING, PREFILL -> new PrefixFilter("");
-          case REPLAY -> new PrefixFilter(said);
-          case SEAM -> new PrefixFilter(tail(said));
+          case REPLAY -> new PrefixFilter(delivered);
+          case SEAM -> new PrefixFilter(tail(delivered));
         };
+    attempt.restart = path == RescuePath.PREFILL ? new RestartWatch(delivered) : null;
     attempt.opening =
         switch (path) {
           case REASONING, REPLAY -> Opening.FRESH;
-          case PREFILL -> new Opening.Continued(said, uncounted, attempt.target.prefill());
-          case SEAM -> new Opening.Seam(said, tail(said));
+          case PREFILL -> new Opening.Continued(delivered, uncounted, attempt.target.prefill());
+          case SEAM -> new Opening.Seam(delivered, tail(delivered));
         };
   }
 
@@ -146,6 +167,23 @@ final class Rescue {
       rescues = new ArrayList<>(1);
     }
     rescues.add(new Rescued(from, attempt.target, text.read(reader).length(), path));
+  }
+
+  /** Why nobody went on with an answer that broke, and what can be done about it. */
+  String whyNot() {
+    if (!watching) {
+      return terms.allowed()
+          ? "Nobody else could be asked for the rest."
+          : "It was not finished elsewhere: that is switched off, or can't be checked for a request"
+              + " with several choices, logprobs or a schema.";
+    }
+    if (!text.intact()) {
+      return "It was not finished elsewhere: a tool call or something else that can't be compared"
+          + " was delivered, or more text than rescue.text_limit.";
+    }
+    return withoutPrefill() == null
+        ? "It was not replayed: more was delivered than rescue.replay_tokens."
+        : "";
   }
 
   /** What it took so far. */
@@ -190,16 +228,16 @@ final class Rescue {
   }
 
   /** The last words with the blanks between them; all of it when it has fewer. */
-  private static String tail(String said) {
-    int from = said.length();
+  private static String tail(String text) {
+    int from = text.length();
     for (int words = 0; words < SEAM_WORDS && from > 0; words++) {
-      while (from > 0 && Character.isWhitespace(said.charAt(from - 1))) {
+      while (from > 0 && Character.isWhitespace(text.charAt(from - 1))) {
         from--;
       }
-      while (from > 0 && !Character.isWhitespace(said.charAt(from - 1))) {
+      while (from > 0 && !Character.isWhitespace(text.charAt(from - 1))) {
         from--;
       }
     }
-    return said.substring(from);
+    return text.substring(from);
   }
 }

@@ -32,6 +32,9 @@ final class StreamRules {
   private static final Verdict DIVERGED =
       lost(FailureKind.DIVERGED, "its answer differs from what was delivered already");
 
+  private static final Verdict STARTED_OVER =
+      lost(FailureKind.DIVERGED, "it started over instead of going on");
+
   private final ExchangeTerms terms;
 
   StreamRules(ExchangeTerms terms) {
@@ -89,8 +92,13 @@ final class StreamRules {
       return wordless && endsWordless(facts) ? new Verdict.Lost(NO_CONTENT) : PASS;
     }
     PrefixFilter filter = attempt.filter;
+    RestartWatch restart = attempt.restart;
+    if (restart != null && facts.kind() != FrameKind.REASONING) {
+      return continued(restart, facts);
+    }
     if (filter != null) {
-      return repeated(filter, facts);
+      boolean seam = attempt.path == RescuePath.SEAM;
+      return repeated(filter, facts, seam);
     }
     if (!wordless) {
       return OPEN;
@@ -111,7 +119,15 @@ final class StreamRules {
     return attempt.held < MOST_CHATTER + terms.choices();
   }
 
-  private static Verdict repeated(PrefixFilter filter, FrameFacts facts) {
+  /** A continuation is believed as soon as it differs from the beginning of what it continues. */
+  private static Verdict continued(RestartWatch restart, FrameFacts facts) {
+    if (facts.plainText() && restart.suspects(facts.contentText())) {
+      return restart.restarted() ? STARTED_OVER : facts.finish() ? DIVERGED : IGNORE;
+    }
+    return restart.held().isEmpty() ? OPEN : new Verdict.OpenWith(restart.held());
+  }
+
+  private static Verdict repeated(PrefixFilter filter, FrameFacts facts, boolean seam) {
     if (facts.kind() == FrameKind.REASONING) {
       return facts.finish() ? DIVERGED : IGNORE;
     }
@@ -126,6 +142,9 @@ final class StreamRules {
     }
     if (skip == text.length() && !facts.finish()) {
       return IGNORE;
+    }
+    if (skip == text.length() && seam) {
+      return DIVERGED;
     }
     if (splitsPair(text, skip)) {
       return DIVERGED;
@@ -150,13 +169,23 @@ final class StreamRules {
       return wordless ? new Verdict.Lost(NO_CONTENT) : PASS;
     }
     PrefixFilter filter = attempt.filter;
-    if (filter != null && !filter.passed()) {
+    if (filter != null && !(filter.passed() && goesOn(attempt))) {
       return DIVERGED;
     }
     if (filter != null) {
       return wordless ? new Verdict.Lost(NO_CONTENT) : OPEN;
     }
     return facts.ordinaryStop() ? FINISH_UNHEARD : OPEN;
+  }
+
+  /**
+   * Whether an attempt that ends here has gone on with the answer. A replay that ends where the
+   * answer broke has shown that nothing is missing; last words that are repeated show nothing, nor
+   * does a beginning that was told again.
+   */
+  private static boolean goesOn(Attempt attempt) {
+    RestartWatch restart = attempt.restart;
+    return attempt.path != RescuePath.SEAM && (restart == null || restart.held().isEmpty());
   }
 
   private Verdict beat(Attempt attempt) {
@@ -175,8 +204,11 @@ final class StreamRules {
     if (attempt.inTool && !attempt.finished.covers(attempt.begun)) {
       return whole(FailureKind.UPSTREAM_TRUNCATED, "a tool call broke off");
     }
-    if (!attempt.said || !attempt.passed()) {
-      return attempt.passed() ? new Verdict.Lost(NO_CONTENT) : DIVERGED;
+    if (!attempt.passed() || (!attempt.spoke() && !goesOn(attempt))) {
+      return DIVERGED;
+    }
+    if (!attempt.said) {
+      return new Verdict.Lost(NO_CONTENT);
     }
     if (terms.choices() == 1) {
       return COMPLETE_WITHOUT_FINISH;

@@ -41,7 +41,12 @@ final class Succession {
         && book.otherwise(attempt, now) instanceof NextStep.Call again) {
       return again;
     }
-    return book.rescuer(attempt, loss, target -> rescue.pathOf(target) != null, now, timeLeft);
+    return book.rescuer(attempt, loss, this::rescues, now, timeLeft);
+  }
+
+  /** A tier with gates holds its answers back, which is too late once the client has a part. */
+  private boolean rescues(int candidate) {
+    return plan.gates(candidate).isEmpty() && rescue.pathOf(book.target(candidate)) != null;
   }
 
   /** How a call that follows goes on with what the client has, or null when it can't. */

@@ -25,6 +25,9 @@ sealed interface Verdict {
   /** The client gets the event without the first characters of its text, which it has already. */
   record OpenRest(int skip) implements Verdict {}
 
+  /** The client gets text that was kept back, and then the event. */
+  record OpenWith(String text) implements Verdict {}
+
   /** The attempt came to nothing. */
   record Lost(Loss loss) implements Verdict {}
 }

@@ -181,11 +181,25 @@ class AttemptClocksTest {
   }
 
   @Test
+  @DisplayName("a JSON answer that falls silent in its middle is cut as a stream would be")
+  void jsonStall() {
+    MachineRig rig = MachineRig.json(ALPHA, BETA).asked().head(1);
+    rig.on(new ExchangeEvent.BodyGrew(1)).pass(29, SECONDS).on(new ExchangeEvent.BodyGrew(1));
+    rig.pass(29_999, MILLISECONDS);
+    assertThat(rig.results()).isEmpty();
+    rig.pass(1, MILLISECONDS);
+    assertThat(rig.results()).containsExactly("no_response");
+  }
+
+  @Test
   @DisplayName("JSON total, 10 min from the attempt's start, whatever has arrived")
   void jsonTotal() {
     MachineRig rig = MachineRig.json(ALPHA, BETA).begin().pass(1, SECONDS);
     rig.connectAndWrite(1).pass(30, SECONDS).head(1);
-    rig.on(new ExchangeEvent.BodyBegan(1)).pass(568_999, MILLISECONDS);
+    for (int grown = 0; grown < 28; grown++) {
+      rig.on(new ExchangeEvent.BodyGrew(1)).pass(20, SECONDS);
+    }
+    rig.on(new ExchangeEvent.BodyGrew(1)).pass(8_999, MILLISECONDS);
     assertThat(rig.results()).isEmpty();
     rig.pass(1, MILLISECONDS);
     assertThat(rig.results()).containsExactly("no_response");

@@ -134,7 +134,11 @@ class JsonExchangeTest {
   void earlyAnswer() {
     MachineRig rig = MachineRig.json(ALPHA, BETA).begin();
     rig.on(new ExchangeEvent.Dialling(1)).on(new ExchangeEvent.Connected(1)).head(1);
-    rig.on(new ExchangeEvent.BodyBegan(1)).on(new ExchangeEvent.Uploading(1)).pass(100, SECONDS);
+    rig.on(new ExchangeEvent.BodyGrew(1))
+        .on(new ExchangeEvent.Uploading(1))
+        .pass(29, SECONDS)
+        .on(new ExchangeEvent.BodyGrew(1))
+        .pass(29, SECONDS);
     assertThat(rig.results()).isEmpty();
   }
 }

@@ -241,6 +241,7 @@ final class MachineRig {
           write("usage " + usage.input() + "+" + usage.output());
         }
       }
+      case Action.Say(String text) -> write("say " + text);
       case Action.ForwardUsage(Usage usage) ->
           write("usage " + usage.input() + "+" + usage.output());
       case Action.Heartbeat _ -> write("heartbeat");

@@ -98,6 +98,7 @@ class NeverSplicedTest {
         switch (action) {
           case Action.Forward _ -> received.append(piece);
           case Action.ForwardAs(int skip, var _) -> received.append(piece, skip, piece.length());
+          case Action.Say(String text) -> received.append(text);
           default -> {}
         }
       }

@@ -213,6 +213,7 @@ public final class AttemptLoop {
       case Action.Forward _ -> forward();
       case Action.ForwardAs(int skip, Usage whole) ->
           stream().forwardAs(client, brand(), skip, whole);
+      case Action.Say(String text) -> client.write(brand().text(text));
       case Action.ForwardUsage(Usage numbers) -> client.write(brand().usage(numbers));
       case Action.Hold _ -> stream().hold();
       case Action.DropHeld _ -> stream().dropHeld();

@@ -40,6 +40,7 @@ final class UpstreamAttempt implements UpstreamListener {
   private final boolean gated;
   private final long startedAt;
 
+  private final ExchangeEvent grew;
   private UpstreamCall call = UpstreamCall.NONE;
   private boolean closed;
   private int status;
@@ -63,6 +64,7 @@ final class UpstreamAttempt implements UpstreamListener {
     this.exchange = exchange;
     this.context = context;
     this.number = number;
+    this.grew = new ExchangeEvent.BodyGrew(number);
     this.target = target;
     this.streamAsked = request.facts().stream();
     this.gated = gated;
@@ -234,6 +236,9 @@ final class UpstreamAttempt implements UpstreamListener {
   }
 
   private void plain(ByteBuf content) {
+    if (!streamAsked) {
+      exchange.dispatch(grew);
+    }
     if (body == null && stream == null && !choose(content)) {
       return;
     }
@@ -328,9 +333,6 @@ final class UpstreamAttempt implements UpstreamListener {
         return false;
       }
       body = new AnswerBody(gated ? AnswerBody.HELD_FOR_GATE : AnswerBody.HELD);
-    }
-    if (!streamAsked) {
-      exchange.dispatch(new ExchangeEvent.BodyBegan(number));
     }
     return true;
   }

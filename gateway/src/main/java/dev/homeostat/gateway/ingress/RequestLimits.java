@@ -86,7 +86,7 @@ sealed interface RequestLimits {
     }
     String digits = value.strip();
     if (!MILLIS.matcher(digits).matches()) {
-      throw unreadable(name, value, "milliseconds, at least 1");
+      throw unreadable(name, value, "milliseconds, 1 to 999999999999");
     }
     return TimeUnit.MILLISECONDS.toNanos(Long.parseLong(digits));
   }

@@ -119,7 +119,7 @@ record RouteField(
   }
 
   private static long millis(JsonNode route, String key) {
-    long millis = whole(route, key, -1, MOST_MILLIS, "milliseconds, at least 1");
+    long millis = whole(route, key, -1, MOST_MILLIS, "milliseconds, 1 to 999999999999");
     return millis < 0 ? Clocks.OFF : TimeUnit.MILLISECONDS.toNanos(millis);
   }
 

@@ -152,7 +152,9 @@ final class RouteWish {
     JsonNode names = tier.path("targets");
     if (!names.isArray() || names.isEmpty() || names.size() > MOST_NAMES) {
       throw UnusableRoute.bad(
-          param + ".targets", names.toString(), "a list of 1.." + MOST_NAMES + " names");
+          param + ".targets",
+          names.isMissingNode() ? "missing" : names.toString(),
+          "a list of 1.." + MOST_NAMES + " names");
     }
     Set<Target> targets = new LinkedHashSet<>();
     for (int i = 0; i < names.size(); i++) {
@@ -166,7 +168,13 @@ final class RouteWish {
       throw UnusableRoute.bad(param, name.toString(), "the name of a model");
     }
     return switch (catalog.resolve(name.stringValue(), List.of())) {
-      case Resolution.Found(List<Target> candidates, _) -> candidates;
+      case Resolution.Found(List<Target> candidates, List<Tier> tiers) -> {
+        if (!tiers.isEmpty()) {
+          throw UnusableRoute.bad(
+              param, name.toString(), "no cascade: it would lose its own tiers; name its targets");
+        }
+        yield candidates;
+      }
       case Resolution.Unknown(String model, List<String> nearest) ->
           throw new UnusableRoute(UnknownModel.refusal(model, nearest, param));
       case Resolution.NoneConfigured _ -> throw new IllegalStateException("no target at all");

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.homeostat.core.money.Usage;
+import dev.homeostat.wire.json.JsonOut;
 import dev.homeostat.wire.json.JsonSplice;
 import dev.homeostat.wire.json.JsonSplice.Edit;
 import dev.homeostat.wire.sse.FrameView;
@@ -67,6 +68,13 @@ public record StreamBrand(@Nullable String id, @Nullable String model, String cr
   /** The finish reason that a provider forgot. */
   public byte[] finish(String reason) {
     String choice = "{\"index\":0,\"delta\":{},\"finish_reason\":\"" + reason + "\"}";
+    return event(chunk("\"choices\":[" + choice + "]").getBytes(UTF_8));
+  }
+
+  /** A piece of text. */
+  public byte[] text(String text) {
+    String quoted = new String(JsonOut.quoted(text), UTF_8);
+    String choice = "{\"index\":0,\"delta\":{\"content\":" + quoted + "},\"finish_reason\":null}";
     return event(chunk("\"choices\":[" + choice + "]").getBytes(UTF_8));
   }
 

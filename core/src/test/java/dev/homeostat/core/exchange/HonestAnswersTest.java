@@ -6,10 +6,11 @@ import dev.homeostat.core.catalog.Prefill;
 import dev.homeostat.core.catalog.Target;
 import dev.homeostat.core.money.Usage;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Each test states what the contract asks for, and fails on the reviewed commit. */
-class ReviewFindingsTest {
+/** What must be taken neither for an answer nor for the rest of one. */
+class HonestAnswersTest {
   private static final Target ALPHA = Targets.target("alpha");
   private static final Target BETA = Targets.target("beta");
   private static final Target GAMMA = Targets.target("gamma");
@@ -25,8 +26,8 @@ class ReviewFindingsTest {
     }
   }
 
-  /** A rate-limited candidate is waited for and starts over behind the delivered text. */
   @Test
+  @DisplayName("A candidate that is waited for never starts over behind the delivered text")
   void longWaitOfARescueSplices() {
     MachineRig rig = rig(new RescueTerms(true, false, false, 2, 1 << 10), ALPHA, BETA);
     rig.asked().refused(1, 429, TimeUnit.SECONDS.toNanos(5));
@@ -41,8 +42,8 @@ class ReviewFindingsTest {
     assertThat(rig.client).as("never a splice").last().asString().startsWith("in-band");
   }
 
-  /** The same, by an in-band rate limit of the only speaker left. */
   @Test
+  @DisplayName("Nor does the one that spoke, once its rate limit is over")
   void longWaitForTheSpeakerItselfSplices() {
     MachineRig rig = rig(new RescueTerms(true, false, false, 2, 1 << 10), ALPHA, BETA);
     rig.asked().refused(1, 404, -1);
@@ -58,6 +59,7 @@ class ReviewFindingsTest {
   }
 
   @Test
+  @DisplayName("F28: thoughts and an ordinary stop are no answer")
   void reasoningAndAnOrdinaryStopIsNoAnswer() {
     MachineRig rig = rig(RescueTerms.standard(false, false), ALPHA, BETA);
     rig.opened(FrameKind.REASONING).finish(1, 1).frames(1, FrameKind.DONE);
@@ -65,6 +67,7 @@ class ReviewFindingsTest {
   }
 
   @Test
+  @DisplayName("F28: thoughts and a bare [DONE] are no answer")
   void reasoningAndBareDoneIsNoAnswer() {
     MachineRig rig = rig(RescueTerms.standard(false, false), ALPHA, BETA);
     rig.opened(FrameKind.REASONING).frames(1, FrameKind.DONE);
@@ -72,6 +75,7 @@ class ReviewFindingsTest {
   }
 
   @Test
+  @DisplayName("A continuation without a word is no rescue")
   void aContinuationWithoutAWordIsNoRescue() {
     MachineRig rig =
         rig(
@@ -86,6 +90,7 @@ class ReviewFindingsTest {
   }
 
   @Test
+  @DisplayName("A usage beside the finish reason adds up too")
   void usageBesideTheFinishReasonAddsUpToo() {
     MachineRig rig =
         rig(
@@ -102,6 +107,7 @@ class ReviewFindingsTest {
   }
 
   @Test
+  @DisplayName("A rescuer that refused costs nothing")
   void aRefusedRescuerCostsNothing() {
     MachineRig rig = rig(RescueTerms.standard(false, false), ALPHA, BETA, GAMMA);
     rig.asked().head(1);
@@ -113,19 +119,92 @@ class ReviewFindingsTest {
     assertThat(rig.machine.healing().tokens()).isEqualTo(new Usage(100, 3, true));
   }
 
-  /** F48 in JSON: the head alone is no answer. */
   @Test
+  @DisplayName("F48: headers and then silence, in JSON")
   void jsonHeadersThenSilence() {
     MachineRig rig = MachineRig.json(ALPHA, BETA).asked().head(1).pass(61, TimeUnit.SECONDS);
     assertThat(rig.results()).containsExactly("no_response");
   }
 
-  /** Many providers ignore n: every caller that sends it would break the stream and blame them. */
   @Test
+  @DisplayName("A provider that makes fewer choices than asked for, and says so, is not to blame")
   void aProviderThatIgnoresTheNumberOfChoicesIsNotTruncated() {
     MachineRig rig =
         MachineRig.of(new ExchangeTerms(true, false, 2, true, false, 100, Clocks.OFF), ALPHA);
     rig.opened(FrameKind.CONTENT).finish(1, 1).frames(1, FrameKind.DONE);
     assertThat(rig.results()).containsExactly("ok");
+  }
+
+  @Test
+  @DisplayName("A model that starts over instead of going on is noticed, and asked to replay")
+  void startsOver() {
+    MachineRig rig =
+        rig(
+            RescueTerms.standard(false, false),
+            ALPHA,
+            Targets.prefilling("beta", Prefill.LAST_ASSISTANT));
+    rig.asked().head(1);
+    says(rig, 1, "A steady ship keeps its course ", "through the night ");
+    rig.on(new ExchangeEvent.Ended(1)).connectAndWrite(2).head(2);
+    says(rig, 2, "A steady ", "ship keeps its ", "course ");
+    assertThat(rig.results()).containsExactly("upstream_truncated", "diverged");
+    rig.connectAndWrite(3).head(3);
+    says(rig, 3, "A steady ship keeps its course through the night and day");
+    rig.finish(3, 1).frames(3, FrameKind.DONE);
+    assertThat(rig.end).isEqualTo(ExchangeEnd.ANSWERED);
+  }
+
+  @Test
+  @DisplayName("A continuation that begins with the same words goes on with all of them")
+  void sameWords() {
+    MachineRig rig =
+        rig(
+            RescueTerms.standard(false, false),
+            ALPHA,
+            Targets.prefilling("beta", Prefill.LAST_ASSISTANT));
+    rig.asked().head(1);
+    says(rig, 1, "The sea is wide and deep. ");
+    rig.on(new ExchangeEvent.Ended(1)).connectAndWrite(2).head(2);
+    says(rig, 2, "The ", "sea ", "has ships.");
+    rig.finish(2, 1).frames(2, FrameKind.DONE);
+    assertThat(rig.client)
+        .containsExactly("head", "frame", "say The sea ", "frame", "frame", "done");
+  }
+
+  @Test
+  @DisplayName("A seam that repeats the words and stops has not gone on")
+  void seamWithoutMore() {
+    MachineRig rig = rig(new RescueTerms(true, false, true, 0, 1 << 10), ALPHA, BETA);
+    rig.asked().head(1);
+    says(rig, 1, "one two three");
+    rig.on(new ExchangeEvent.Ended(1)).connectAndWrite(2).head(2);
+    says(rig, 2, "one two three");
+    rig.finish(2, 1);
+    assertThat(rig.client).last().asString().startsWith("in-band");
+  }
+
+  @Test
+  @DisplayName("One stream has one usage, whoever counts again")
+  void oneUsage() {
+    MachineRig rig = rig(RescueTerms.standard(false, false), ALPHA, BETA);
+    rig.asked().head(1);
+    says(rig, 1, "one ");
+    rig.frames(1, FrameKind.USAGE).on(new ExchangeEvent.Ended(1)).connectAndWrite(2).head(2);
+    says(rig, 2, "one two");
+    rig.finish(2, 1).frames(2, FrameKind.USAGE, FrameKind.DONE);
+    assertThat(rig.client).containsExactly("head", "frame", "frame", "rest", "frame", "done");
+  }
+
+  @Test
+  @DisplayName("F28: white space is kept back until a word follows, and is no answer alone")
+  void blanks() {
+    MachineRig rig = rig(RescueTerms.standard(false, false), ALPHA, BETA).asked().head(1);
+    says(rig, 1, " ", "\n");
+    rig.finish(1, 1);
+    assertThat(rig.results()).containsExactly("upstream_empty");
+    rig.connectAndWrite(2).head(2);
+    says(rig, 2, "\n", "word");
+    rig.on(new ExchangeEvent.Ended(2));
+    assertThat(rig.client).startsWith("head", "held", "frame");
   }
 }
