@@ -4,10 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Base64;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** F28 for streams: blanks, or thoughts without a word, are no answer. */
+@DisplayName("A stream without a word is no answer")
 class BlankAnswerTest {
   @RegisterExtension
   static final GatewayRig rig = GatewayRig.create("clocks: {finish_grace: 300ms}");
@@ -21,6 +22,7 @@ class BlankAnswerTest {
   }
 
   @Test
+  @DisplayName("F28, F52: white space alone")
   void whiteSpaceOnly() {
     alphaSays(
         CHUNK.formatted("{\"content\":\" \\n\"}", "null")
@@ -31,6 +33,7 @@ class BlankAnswerTest {
   }
 
   @Test
+  @DisplayName("F28, F52: thoughts alone")
   void thoughtsOnly() {
     alphaSays(
         CHUNK.formatted("{\"reasoning_content\":\"Hm.\"}", "null")
@@ -41,6 +44,7 @@ class BlankAnswerTest {
   }
 
   @Test
+  @DisplayName("F28, F52: half a tool call and [DONE]")
   void aToolCallInHalfAndDone() {
     alphaSays(
         CHUNK.formatted(
