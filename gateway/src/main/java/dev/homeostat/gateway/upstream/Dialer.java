@@ -249,9 +249,19 @@ final class Dialer {
       racing.clear();
       for (Channel channel : losers) {
         if (!channel.equals(winner)) {
-          channel.close();
+          giveUp(channel);
         }
       }
+    }
+  }
+
+  /** Past TLS: its farewell would wait for a tunnel, and so would what it has to release. */
+  private static void giveUp(Channel channel) {
+    ChannelHandlerContext first = channel.pipeline().firstContext();
+    if (first == null) {
+      channel.close();
+    } else {
+      first.close();
     }
   }
 
