@@ -88,6 +88,70 @@ class ChatContinuationTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {1, 7, 1000})
+  @DisplayName("a caller's own beginning is flagged as one, or the model would answer anew")
+  void ownPrefillKeepsTheFlag(int piece) {
+    String body =
+        "{\"messages\":["
+            + "{\"role\":\"assistant\",\"content\":\"Hm.\",\"prefix\":true},"
+            + ASKED
+            + ",{\"role\":\"assistant\",\"content\":\"I say: \"}]}";
+    List<Edit> edits =
+        Objects.requireNonNull(read(body, piece).continuing("one", 1, Prefill.PREFIX_FLAG));
+    assertThat(edited(body, edits))
+        .endsWith(ASKED + ",{\"prefix\":true,\"role\":\"assistant\",\"content\":\"I say: one\"}]}");
+    assertThat(continued(body, "one", Prefill.LAST_ASSISTANT)).endsWith("I say: one\"}]}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"content\":null",
+        "\"content\":[{\"type\":\"text\",\"text\":\"I say: \"}]",
+        "\"refusal\":\"No.\"",
+        "\"content\":\"I ask.\",\"tool_calls\":[{\"id\":\"a\",\"type\":\"function\"}]",
+        "\"function_call\":{\"name\":\"f\"},\"content\":\"I ask.\""
+      })
+  @DisplayName("an answer of the caller's that text can't be added to gets no second one behind it")
+  void closedAnswer(String members) {
+    String closed = "{\"messages\":[" + ASKED + ",{\"role\":\"assistant\"," + members + "}";
+    String body = closed + "]}";
+    for (Prefill form : Prefill.values()) {
+      assertThat(read(body, 5).continuing("one", 1, form)).as("%s", form).isNull();
+    }
+    assertThat(read(body, 5).repeating("one", "one")).isNull();
+    String asked = closed + "," + ASKED + "]}";
+    assertThat(read(asked, 5).continuing("one", 1, Prefill.LAST_ASSISTANT)).isNotNull();
+  }
+
+  @Test
+  @DisplayName("members of an answer that say nothing are no obstacle")
+  void emptyMembers() {
+    String body =
+        "{\"messages\":["
+            + ASKED
+            + ",{\"role\":\"assistant\",\"content\":\"\",\"tool_calls\":null}]}";
+    assertThat(continued(body, "one", Prefill.LAST_ASSISTANT)).contains("\"content\":\"one\"");
+  }
+
+  @Test
+  @DisplayName("a caller that wants nothing continued would get an answer anew: no edits then")
+  void contrary() {
+    String asked = "\"messages\":[" + ASKED + "]}";
+    for (String member :
+        List.of("\"continue_final_message\":false", "\"add_generation_prompt\":true")) {
+      String body = "{" + member + "," + asked;
+      assertThat(read(body, 5).continuing("one", 1, Prefill.CONTINUE_FINAL_MESSAGE)).isNull();
+      assertThat(continued(body, "one", Prefill.LAST_ASSISTANT)).contains("one");
+    }
+    String own =
+        "{\"messages\":["
+            + ASKED
+            + ",{\"role\":\"assistant\",\"content\":\"a\",\"prefix\":false}]}";
+    assertThat(read(own, 5).continuing("one", 1, Prefill.PREFIX_FLAG)).isNull();
+  }
+
+  @ParameterizedTest
   @CsvSource({"100, 60", "41, 1", "40, 1", "3, 1"})
   @DisplayName("the caller's limit on tokens is for the whole answer")
   void limits(long limit, long left) {
