@@ -121,8 +121,14 @@ final class Rescue {
         switch (path) {
           case REASONING, REPLAY -> Opening.FRESH;
           case PREFILL -> new Opening.Continued(said, uncounted, attempt.target.prefill());
-          case SEAM -> new Opening.Seam(said, tail(said));
+          case SEAM -> seam(said, tail(said));
         };
+  }
+
+  /** The tail is written again, so its share of the tokens is needed again. */
+  private Opening seam(String said, String tail) {
+    int before = said.length() - tail.length();
+    return new Opening.Seam(said, tail, uncounted * before / Math.max(1, said.length()));
   }
 
   /** The attempt speaks: what the client has came from another one. */

@@ -64,8 +64,9 @@ public final class ChatContinuation {
    * when the body has no messages that can end with the text.
    *
    * @param tail the words to begin with
+   * @param tokens about how many tokens the text before them has, which the caller's limit includes
    */
-  public @Nullable List<Edit> repeating(String text, String tail) {
+  public @Nullable List<Edit> repeating(String text, String tail, long tokens) {
     if (!complete()) {
       return null;
     }
@@ -76,11 +77,12 @@ public final class ChatContinuation {
       asked.raw(",");
     }
     asked.raw("{\"role\":\"user\",\"content\":").string(wish(tail)).raw("}");
-    List<Edit> edits = new ArrayList<>(2);
+    List<Edit> edits = new ArrayList<>(3);
     if (sink.lastIsAssistant()) {
       edits.add(grown(text));
     }
     edits.add(new Edit(sink.messagesEnd, sink.messagesEnd, asked.toBytes()));
+    limit(tokens, edits);
     return edits;
   }
 

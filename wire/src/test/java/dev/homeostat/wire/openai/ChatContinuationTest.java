@@ -119,7 +119,7 @@ class ChatContinuationTest {
     for (Prefill form : Prefill.values()) {
       assertThat(read(body, 5).continuing("one", 1, form)).as("%s", form).isNull();
     }
-    assertThat(read(body, 5).repeating("one", "one")).isNull();
+    assertThat(read(body, 5).repeating("one", "one", 0)).isNull();
     String asked = closed + "," + ASKED + "]}";
     assertThat(read(asked, 5).continuing("one", 1, Prefill.LAST_ASSISTANT)).isNotNull();
   }
@@ -166,7 +166,7 @@ class ChatContinuationTest {
     String body = "{\"messages\":[" + ASKED + "]}";
     String seamed =
         edited(
-            body, Objects.requireNonNull(read(body, 64).repeating("one two three", "two three")));
+            body, Objects.requireNonNull(read(body, 64).repeating("one two three", "two three", 1)));
     var messages = ChatConversion.JSON.readTree(seamed).path("messages");
     assertThat(messages.size()).isEqualTo(3);
     assertThat(messages.at("/1/role").asString()).isEqualTo("assistant");
@@ -176,12 +176,20 @@ class ChatContinuationTest {
   }
 
   @Test
+  @DisplayName("a seam's answer may be as long as the caller allowed for the whole, less what stands")
+  void seamKeepsTheLimit() {
+    String body = "{\"max_tokens\":100,\"messages\":[" + ASKED + "]}";
+    List<Edit> edits = Objects.requireNonNull(read(body, 7).repeating("one two", "two", 30));
+    assertThat(edited(body, edits)).startsWith("{\"max_tokens\":70,");
+  }
+
+  @Test
   @DisplayName("a seam after a caller's own beginning stays valid")
   void seamOwnPrefill() {
     String body = "{\"messages\":[" + ASKED + ",{\"role\":\"assistant\",\"content\":\"Well, \"}]}";
     var messages =
         ChatConversion.JSON
-            .readTree(edited(body, Objects.requireNonNull(read(body, 64).repeating("one", "one"))))
+            .readTree(edited(body, Objects.requireNonNull(read(body, 64).repeating("one", "one", 0))))
             .path("messages");
     assertThat(messages.size()).isEqualTo(3);
     assertThat(messages.at("/1/content").asString()).isEqualTo("Well, one");
