@@ -21,7 +21,8 @@ public sealed interface Opening {
    *
    * @param text what was delivered
    * @param tail its last words, which the answer has to begin with
-   * @param tokens about how many tokens the text before its tail has, for the caller's limit on them
+   * @param tokens about how many tokens the text before its tail has, for the caller's limit on
+   *     them
    */
   record Seam(String text, String tail, long tokens) implements Opening {}
 

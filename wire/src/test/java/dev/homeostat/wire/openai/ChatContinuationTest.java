@@ -166,7 +166,8 @@ class ChatContinuationTest {
     String body = "{\"messages\":[" + ASKED + "]}";
     String seamed =
         edited(
-            body, Objects.requireNonNull(read(body, 64).repeating("one two three", "two three", 1)));
+            body,
+            Objects.requireNonNull(read(body, 64).repeating("one two three", "two three", 1)));
     var messages = ChatConversion.JSON.readTree(seamed).path("messages");
     assertThat(messages.size()).isEqualTo(3);
     assertThat(messages.at("/1/role").asString()).isEqualTo("assistant");
@@ -176,7 +177,8 @@ class ChatContinuationTest {
   }
 
   @Test
-  @DisplayName("a seam's answer may be as long as the caller allowed for the whole, less what stands")
+  @DisplayName(
+      "a seam's answer may be as long as the caller allowed for the whole, less what stands")
   void seamKeepsTheLimit() {
     String body = "{\"max_tokens\":100,\"messages\":[" + ASKED + "]}";
     List<Edit> edits = Objects.requireNonNull(read(body, 7).repeating("one two", "two", 30));
@@ -189,7 +191,8 @@ class ChatContinuationTest {
     String body = "{\"messages\":[" + ASKED + ",{\"role\":\"assistant\",\"content\":\"Well, \"}]}";
     var messages =
         ChatConversion.JSON
-            .readTree(edited(body, Objects.requireNonNull(read(body, 64).repeating("one", "one", 0))))
+            .readTree(
+                edited(body, Objects.requireNonNull(read(body, 64).repeating("one", "one", 0))))
             .path("messages");
     assertThat(messages.size()).isEqualTo(3);
     assertThat(messages.at("/1/content").asString()).isEqualTo("Well, one");
