@@ -560,7 +560,7 @@ public final class ExchangeMachine {
     leave(attempt, settles);
     attempt.judging = true;
     attempt.clocks.total(now, OFF);
-    nowWaiting(attempt, FailureKind.UNJUDGED, TierPlan.JUDGEMENT, now);
+    nowWaiting(attempt, FailureKind.UNJUDGED, policy.clocks().judgement(), now);
     out.add(new Judge(attempt.number, attempt.gates));
     return out;
   }
