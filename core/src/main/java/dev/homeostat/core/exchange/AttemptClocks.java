@@ -93,6 +93,7 @@ final class AttemptClocks {
   static Failure failure(FailureKind kind, int status) {
     return switch (kind) {
       case POOL_WAIT -> Failure.seen(kind, "no connection of ours was free in time");
+      case EGRESS_PROXY -> Failure.seen(kind, "the egress proxy opened no tunnel in time");
       case CONNECT_TIMEOUT -> Failure.seen(kind, "no connection in time");
       case NETWORK -> Failure.seen(kind, "the upload made no progress");
       case FIRST_CONTENT_TIMEOUT -> Failure.seen(kind, "no content in time");

@@ -24,6 +24,8 @@ import java.util.concurrent.TimeUnit;
  * @param stallReasoning silence inside reasoning
  * @param finishGrace what may follow a finish reason
  * @param totalJson a whole JSON attempt
+ * @param judgement the judging of an answer by its tier's gates; it is made of bounded steps and
+ *     takes milliseconds, so this is for the case that its thread gets no time
  * @param commitHold how long a stream's status line waits for content
  * @param heartbeat silence towards the client before we send a sign of life
  * @param clientWriteIdle a client that takes nothing
@@ -47,6 +49,7 @@ public record Clocks(
     long stallReasoning,
     long finishGrace,
     long totalJson,
+    long judgement,
     long commitHold,
     long heartbeat,
     long clientWriteIdle,
@@ -75,6 +78,7 @@ public record Clocks(
           seconds(300),
           seconds(2),
           seconds(600),
+          seconds(5),
           seconds(20),
           seconds(15),
           seconds(60),
@@ -105,6 +109,7 @@ public record Clocks(
         scale(stallReasoning, factor),
         scale(finishGrace, factor),
         scale(totalJson, factor),
+        scale(judgement, factor),
         scale(commitHold, factor),
         scale(heartbeat, factor),
         scale(clientWriteIdle, factor),

@@ -18,8 +18,13 @@ public sealed interface ExchangeEvent {
   /** The request is complete and admitted. */
   record Begin() implements ExchangeEvent {}
 
-  /** The attempt has a free place and begins to connect. */
-  record Dialling(int attempt) implements OfAttempt {}
+  /**
+   * The attempt has a free place and begins to connect.
+   *
+   * @param throughProxy whether our own egress proxy comes first; said again, with false, once its
+   *     tunnel stands
+   */
+  record Dialling(int attempt, boolean throughProxy) implements OfAttempt {}
 
   /** The attempt has a connection, new or from the pool. */
   record Connected(int attempt) implements OfAttempt {}

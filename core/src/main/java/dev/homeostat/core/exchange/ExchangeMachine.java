@@ -68,6 +68,10 @@ public final class ExchangeMachine {
   private static final List<Action> FORWARD_AS = List.of(new ForwardAs(0));
   private static final List<Action> HOLD = List.of(new Hold());
 
+  /** The clocks that run before there is a connection. */
+  private static final Set<FailureKind> BEFORE_CONNECTED =
+      Set.of(FailureKind.POOL_WAIT, FailureKind.EGRESS_PROXY, FailureKind.CONNECT_TIMEOUT);
+
   /** A stream that is open can't be gone on with by an answer that begins at its beginning. */
   private static final Failure WHOLE_ANSWER =
       Failure.seen(FailureKind.DIVERGED, "a whole answer came where the rest of one was needed");
@@ -294,8 +298,12 @@ public final class ExchangeMachine {
     return switch (event) {
       case ExchangeEvent.Frame(_, FrameFacts facts) ->
           terms.stream() ? frame(attempt, facts, now) : NOTHING;
-      case ExchangeEvent.Dialling _ ->
-          nowWaiting(attempt, FailureKind.CONNECT_TIMEOUT, attempt.limits.connect(), now);
+      case ExchangeEvent.Dialling(_, boolean throughProxy) ->
+          nowWaiting(
+              attempt,
+              throughProxy ? FailureKind.EGRESS_PROXY : FailureKind.CONNECT_TIMEOUT,
+              attempt.limits.connect(),
+              now);
       case ExchangeEvent.Connected _, ExchangeEvent.Uploading _ -> uploading(attempt, now);
       case ExchangeEvent.Written _ -> written(attempt, now);
       case ExchangeEvent.Head(_, int status) -> head(attempt, status, now);
@@ -584,7 +592,7 @@ public final class ExchangeMachine {
     leave(attempt, settles);
     attempt.judging = true;
     attempt.clocks.total(now, OFF);
-    nowWaiting(attempt, FailureKind.UNJUDGED, TierPlan.JUDGEMENT, now);
+    nowWaiting(attempt, FailureKind.UNJUDGED, policy.clocks().judgement(), now);
     out.add(new Judge(attempt.number, attempt.gates));
     return out;
   }
@@ -866,7 +874,7 @@ public final class ExchangeMachine {
     }
     // An upload that stalled once would stall again, and take as long.
     boolean untouched = attempt.status == 0 && kind != FailureKind.NETWORK;
-    boolean connected = kind != FailureKind.CONNECT_TIMEOUT && kind != FailureKind.POOL_WAIT;
+    boolean connected = !BEFORE_CONNECTED.contains(kind);
     Failure failure = AttemptClocks.failure(kind, attempt.status);
     attempt.status = 0;
     fail(attempt, new Loss(failure, connected, untouched, false), now);

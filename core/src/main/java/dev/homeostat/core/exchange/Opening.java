@@ -21,8 +21,10 @@ public sealed interface Opening {
    *
    * @param text what was delivered
    * @param tail its last words, which the answer has to begin with
+   * @param tokens about how many tokens the text before its tail has, for the caller's limit on
+   *     them
    */
-  record Seam(String text, String tail) implements Opening {}
+  record Seam(String text, String tail, long tokens) implements Opening {}
 
   /** The caller's request as it is. */
   Opening FRESH = new Fresh();

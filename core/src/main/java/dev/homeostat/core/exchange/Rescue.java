@@ -152,8 +152,14 @@ final class Rescue {
         switch (path) {
           case REASONING, REPLAY -> Opening.FRESH;
           case PREFILL -> new Opening.Continued(delivered, uncounted, attempt.target.prefill());
-          case SEAM -> new Opening.Seam(delivered, tail(delivered));
+          case SEAM -> seam(delivered, tail(delivered));
         };
+  }
+
+  /** The tail is written again, so its share of the tokens is needed again. */
+  private Opening seam(String said, String tail) {
+    int before = said.length() - tail.length();
+    return new Opening.Seam(said, tail, uncounted * before / Math.max(1, said.length()));
   }
 
   /** The attempt speaks: what the client has came from another one. */

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Whom an exchange may call, in order, and what an answer of theirs has to pass. An ordinary plan
@@ -20,12 +19,6 @@ import java.util.concurrent.TimeUnit;
  * word of a tier that was left. Immutable.
  */
 public final class TierPlan {
-  /**
-   * How long a judgement may take, in nanoseconds. It is made of bounded steps and takes
-   * milliseconds; this is for the case that its thread gets no time.
-   */
-  static final long JUDGEMENT = TimeUnit.SECONDS.toNanos(5);
-
   private final boolean cascade;
   private final List<Target> candidates;
   private final List<Tier> tiers;

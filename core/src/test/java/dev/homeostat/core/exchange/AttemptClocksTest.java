@@ -48,7 +48,7 @@ class AttemptClocksTest {
   @DisplayName("connect, 5 s from the dial: connect_timeout, next candidate")
   void connect() {
     MachineRig rig = MachineRig.stream(ALPHA, BETA).begin().pass(1, SECONDS);
-    rig.on(new ExchangeEvent.Dialling(1)).pass(4999, MILLISECONDS);
+    rig.on(new ExchangeEvent.Dialling(1, false)).pass(4999, MILLISECONDS);
     assertThat(rig.results()).isEmpty();
     rig.pass(1, MILLISECONDS);
     assertThat(rig.results()).containsExactly("connect_timeout");
@@ -56,10 +56,26 @@ class AttemptClocksTest {
   }
 
   @Test
+  @DisplayName("the same until the egress proxy's tunnel stands: egress_proxy; then from the start")
+  void tunnel() {
+    MachineRig mute = MachineRig.stream(ALPHA, BETA).begin();
+    mute.on(new ExchangeEvent.Dialling(1, true)).pass(5, SECONDS);
+    assertThat(mute.results()).containsExactly("egress_proxy");
+    assertThat(mute.called()).containsExactly(0, 1);
+
+    MachineRig tunnelled = MachineRig.stream(ALPHA, BETA).begin();
+    tunnelled.on(new ExchangeEvent.Dialling(1, true)).pass(4, SECONDS);
+    tunnelled.on(new ExchangeEvent.Dialling(1, false)).pass(4999, MILLISECONDS);
+    assertThat(tunnelled.results()).isEmpty();
+    tunnelled.pass(1, MILLISECONDS);
+    assertThat(tunnelled.results()).containsExactly("connect_timeout");
+  }
+
+  @Test
   @DisplayName("write stalled, 30 s without upload progress: network, never the same target again")
   void writeStalled() {
     MachineRig rig = MachineRig.stream(ALPHA, BETA).begin();
-    rig.on(new ExchangeEvent.Dialling(1)).on(new ExchangeEvent.Connected(1));
+    rig.on(new ExchangeEvent.Dialling(1, false)).on(new ExchangeEvent.Connected(1));
     for (int i = 0; i < 5; i++) {
       rig.pass(29, SECONDS).on(new ExchangeEvent.Uploading(1));
     }
@@ -130,7 +146,7 @@ class AttemptClocksTest {
   @DisplayName("an answer that overtakes its upload still has to bring content in time")
   void earlyHead() {
     MachineRig rig = MachineRig.stream(ALPHA, BETA).begin();
-    rig.on(new ExchangeEvent.Dialling(1)).on(new ExchangeEvent.Connected(1)).head(1);
+    rig.on(new ExchangeEvent.Dialling(1, false)).on(new ExchangeEvent.Connected(1)).head(1);
     rig.pass(5, SECONDS).on(new ExchangeEvent.Uploading(1)).on(new ExchangeEvent.Written(1));
     rig.pass(10, SECONDS);
     assertThat(rig.results()).containsExactly("first_content_timeout");
@@ -140,7 +156,7 @@ class AttemptClocksTest {
   @DisplayName("an upload that goes on beside the answer arms no clock of its own any more")
   void uploadBesideContent() {
     MachineRig rig = MachineRig.stream(ALPHA, BETA).begin();
-    rig.on(new ExchangeEvent.Dialling(1)).on(new ExchangeEvent.Connected(1)).head(1);
+    rig.on(new ExchangeEvent.Dialling(1, false)).on(new ExchangeEvent.Connected(1)).head(1);
     rig.frames(1, REASONING).on(new ExchangeEvent.Uploading(1)).on(new ExchangeEvent.Written(1));
     rig.pass(299, SECONDS);
     assertThat(rig.results()).isEmpty();
@@ -152,7 +168,7 @@ class AttemptClocksTest {
   @DisplayName("a refusal whose body doesn't come counts by its status after 5 s")
   void errorBody() {
     MachineRig rig = MachineRig.stream(ALPHA, BETA).begin();
-    rig.on(new ExchangeEvent.Dialling(1)).on(new ExchangeEvent.Connected(1));
+    rig.on(new ExchangeEvent.Dialling(1, false)).on(new ExchangeEvent.Connected(1));
     rig.on(new ExchangeEvent.Head(1, 404)).on(new ExchangeEvent.Uploading(1));
     rig.pass(5, SECONDS);
     assertThat(rig.results()).containsExactly("config_drift");

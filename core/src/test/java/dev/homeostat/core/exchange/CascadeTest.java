@@ -242,6 +242,16 @@ class CascadeTest {
     assertThat(late.results()).containsExactly("unjudged");
     late.on(passed(1));
     assertThat(late.client).isEmpty();
+
+    MachineRig scaled =
+        new MachineRig(
+            MachineRig.terms(true),
+            TierPlan.cascade(List.of(gated(A), tier(B))),
+            Clocks.DEFAULTS.scaled(0.1),
+            RetryGate.OPEN,
+            Jitter.NONE);
+    says(scaled.begin(), 1).pass(500, TimeUnit.MILLISECONDS);
+    assertThat(scaled.results()).as("like all clocks").containsExactly("unjudged");
   }
 
   @ParameterizedTest

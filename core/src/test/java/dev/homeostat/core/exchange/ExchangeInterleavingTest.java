@@ -109,7 +109,7 @@ class ExchangeInterleavingTest {
   private static ExchangeEvent event(SplittableRandom random, MachineRig rig) {
     int attempt = 1 + random.nextInt(Math.max(1, rig.outcomes.size() + 1));
     return switch (random.nextInt(27)) {
-      case 0 -> new ExchangeEvent.Dialling(attempt);
+      case 0 -> new ExchangeEvent.Dialling(attempt, random.nextBoolean());
       case 1 -> new ExchangeEvent.Connected(attempt);
       case 2 -> new ExchangeEvent.Uploading(attempt);
       case 3, 4 -> new ExchangeEvent.Written(attempt);

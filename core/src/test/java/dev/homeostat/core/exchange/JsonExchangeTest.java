@@ -133,7 +133,7 @@ class JsonExchangeTest {
   @DisplayName("an answer that overtakes its upload is not judged by the upload's clock")
   void earlyAnswer() {
     MachineRig rig = MachineRig.json(ALPHA, BETA).begin();
-    rig.on(new ExchangeEvent.Dialling(1)).on(new ExchangeEvent.Connected(1)).head(1);
+    rig.on(new ExchangeEvent.Dialling(1, false)).on(new ExchangeEvent.Connected(1)).head(1);
     rig.on(new ExchangeEvent.BodyGrew(1))
         .on(new ExchangeEvent.Uploading(1))
         .pass(29, SECONDS)

@@ -136,7 +136,7 @@ final class MachineRig {
   }
 
   MachineRig connectAndWrite(int attempt) {
-    on(new ExchangeEvent.Dialling(attempt));
+    on(new ExchangeEvent.Dialling(attempt, false));
     on(new ExchangeEvent.Connected(attempt));
     return on(new ExchangeEvent.Written(attempt));
   }

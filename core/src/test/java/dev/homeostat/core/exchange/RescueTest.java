@@ -215,7 +215,7 @@ class RescueTest {
     MachineRig rig = cutAfter(rig(seam, ALPHA, BETA), said);
 
     assertThat(start(rig, 2).opening())
-        .isEqualTo(new Opening.Seam(said, "c d e f g h i j k l m n"));
+        .isEqualTo(new Opening.Seam(said, "c d e f g h i j k l m n", 1));
     rig.connectAndWrite(2).head(2);
     says(rig, 2, "c d e f g h", " i j k l m n o p");
     rig.finish(2, 1).frames(2, FrameKind.DONE);

@@ -90,6 +90,8 @@ final class ClockKeys {
       clock("finish_grace", D.finishGrace(), "After a finish reason, for usage and the last word.");
   private static final Key<Duration> JSON_TOTAL =
       clock("json_total", D.jsonTotal(), "A whole attempt that is answered in JSON.");
+  private static final Key<Duration> JUDGEMENT =
+      clock("judgement", D.judgement(), "The judging of an answer by its tier's gates.");
   private static final Key<Duration> COMMIT_HOLD =
       clock(
           "commit_hold",
@@ -147,7 +149,7 @@ final class ClockKeys {
     List<Key<?>> keys = new ArrayList<>();
     keys.add(SCALE);
     keys.addAll(OF_ATTEMPTS);
-    keys.addAll(List.of(COMMIT_HOLD, HEARTBEAT, CLIENT_WRITE_IDLE));
+    keys.addAll(List.of(JUDGEMENT, COMMIT_HOLD, HEARTBEAT, CLIENT_WRITE_IDLE));
     return keys;
   }
 
@@ -170,6 +172,7 @@ final class ClockKeys {
         or(fields.find(STALL_REASONING), base.stallReasoning()),
         or(fields.find(FINISH_GRACE), base.finishGrace()),
         or(fields.find(JSON_TOTAL), base.jsonTotal()),
+        or(fields.find(JUDGEMENT), base.judgement()),
         or(fields.find(COMMIT_HOLD), base.commitHold()),
         or(fields.find(HEARTBEAT), base.heartbeat()),
         or(fields.find(CLIENT_WRITE_IDLE), base.clientWriteIdle()),

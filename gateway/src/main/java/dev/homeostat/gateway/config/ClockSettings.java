@@ -23,6 +23,7 @@ import java.time.Duration;
  * @param stallReasoning while reasoning
  * @param finishGrace after a finish reason, for usage and the dialect's last word
  * @param jsonTotal a whole JSON attempt
+ * @param judgement the judging of an answer by its tier's gates
  * @param commitHold how long the status line of a stream is held back for its first content (L1)
  * @param heartbeat silence towards a client before a heartbeat
  * @param clientWriteIdle a client that takes no byte
@@ -46,6 +47,7 @@ public record ClockSettings(
     Duration stallReasoning,
     Duration finishGrace,
     Duration jsonTotal,
+    Duration judgement,
     Duration commitHold,
     Duration heartbeat,
     Duration clientWriteIdle,
@@ -90,6 +92,7 @@ public record ClockSettings(
           Duration.ofSeconds(300),
           Duration.ofSeconds(2),
           Duration.ofMinutes(10),
+          Duration.ofSeconds(5),
           Duration.ofSeconds(20),
           Duration.ofSeconds(15),
           Duration.ofSeconds(60),
@@ -115,6 +118,7 @@ public record ClockSettings(
         stallReasoning,
         finishGrace,
         jsonTotal,
+        judgement,
         commitHold,
         heartbeat,
         clientWriteIdle,

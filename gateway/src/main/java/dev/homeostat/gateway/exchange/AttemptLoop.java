@@ -342,7 +342,8 @@ public final class AttemptLoop {
           case Opening.Fresh _ -> List.of();
           case Opening.Continued(String text, long tokens, Prefill form) ->
               continuation.continuing(text, tokens, form);
-          case Opening.Seam(String text, String tail) -> continuation.repeating(text, tail);
+          case Opening.Seam(String text, String tail, long tokens) ->
+              continuation.repeating(text, tail, tokens);
         };
     return more == null ? null : ChatContinuation.with(own, more);
   }

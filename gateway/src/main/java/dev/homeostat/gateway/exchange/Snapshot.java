@@ -141,6 +141,7 @@ public record Snapshot(
         c.stallReasoning().toNanos(),
         c.finishGrace().toNanos(),
         c.jsonTotal().toNanos(),
+        c.judgement().toNanos(),
         c.commitHold().toNanos(),
         c.heartbeat().toNanos(),
         c.clientWriteIdle().toNanos(),

@@ -148,8 +148,8 @@ final class UpstreamAttempt implements UpstreamListener {
   // ---- what the connection reports -------------------------------------------------------------
 
   @Override
-  public void dialling() {
-    exchange.dispatch(new ExchangeEvent.Dialling(number));
+  public void dialling(boolean throughProxy) {
+    exchange.dispatch(new ExchangeEvent.Dialling(number, throughProxy));
   }
 
   @Override

@@ -61,8 +61,11 @@ final class Dialer {
     this.tls = tls;
   }
 
-  /** Who waits for a connection. Exactly one of the two is called, on the loop. */
+  /** Who waits for a connection. Exactly one of the last two is called, on the loop. */
   interface Waiter {
+    /** The proxy has opened a tunnel: what lacks now is the host's part. May come repeatedly. */
+    void tunnelled();
+
     void connected(Channel channel);
 
     void failed(Failure failure);
@@ -165,11 +168,19 @@ final class Dialer {
                   onLoop(
                       () -> {
                         if (done.isSuccess()) {
-                          handshake(channel);
+                          tunnelled(channel);
                         } else {
                           lost(channel, Egress.refused(done.cause()));
                         }
                       }));
+    }
+
+    private void tunnelled(Channel channel) {
+      if (over) {
+        return;
+      }
+      waiter.tunnelled();
+      handshake(channel);
     }
 
     private void handshake(Channel channel) {
@@ -238,10 +249,25 @@ final class Dialer {
       racing.clear();
       for (Channel channel : losers) {
         if (!channel.equals(winner)) {
-          channel.close();
+          giveUp(channel);
         }
       }
     }
+  }
+
+  /** Past TLS: its farewell would wait for a tunnel, and so would what it has to release. */
+  private static void giveUp(Channel channel) {
+    ChannelHandlerContext first = channel.pipeline().firstContext();
+    if (first == null) {
+      channel.close();
+    } else {
+      first.close();
+    }
+  }
+
+  /** Whether calls to this address go through the proxy. */
+  boolean throughProxy(UpstreamAddress address) {
+    return egress.proxyFor(address) != null;
   }
 
   /** Begins to connect. */

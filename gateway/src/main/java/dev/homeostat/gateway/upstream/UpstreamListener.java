@@ -10,8 +10,13 @@ import io.netty.handler.codec.http.HttpHeaders;
  * nothing more is reported.
  */
 public interface UpstreamListener {
-  /** A place in the pool was free; a new connection is being made. */
-  void dialling();
+  /**
+   * A place in the pool was free; a new connection is being made.
+   *
+   * @param throughProxy whether the egress proxy comes first; reported again, with false, once its
+   *     tunnel stands
+   */
+  void dialling(boolean throughProxy);
 
   /** There is a connection. */
   void connected();

@@ -123,7 +123,7 @@ final class UpstreamPool {
 
     private void dial(PooledCall call) {
       open++;
-      call.listener.dialling();
+      call.listener.dialling(dialer.throughProxy(address));
       if (!call.live()) {
         open--;
         return;
@@ -133,6 +133,11 @@ final class UpstreamPool {
               address,
               call.guard,
               new Dialer.Waiter() {
+                @Override
+                public void tunnelled() {
+                  call.listener.dialling(false);
+                }
+
                 @Override
                 public void connected(Channel channel) {
                   call.on(Codecs.http2(channel) ? share(channel) : keep(channel));

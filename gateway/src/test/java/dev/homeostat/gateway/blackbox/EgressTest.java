@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeostat.wall.FaultWall;
 import dev.homeostat.wall.net.EgressProxy;
+import dev.homeostat.wall.net.MuteServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,6 +122,29 @@ class EgressTest {
     rig.failedOver("egress_proxy");
     assertThat(rig.refused(502, "egress_proxy").body())
         .contains("the egress proxy can't be reached: connection refused");
+  }
+
+  @Test
+  @DisplayName("F11: a proxy that takes the connection and says nothing: no target is ejected")
+  void mute() {
+    MuteServer mute = rig.closing(MuteServer.open(), MuteServer::close);
+    rig.clocks("connect: 300ms").network("egress_proxy: \"http://127.0.0.1:" + mute.port() + "\"");
+    rig.start("https", NetworkRig.ALPHA);
+    rig.failedOver("egress_proxy");
+    for (int i = 0; i < 3; i++) {
+      assertThat(rig.refused(502, "egress_proxy").body()).contains("opened no tunnel in time");
+    }
+    rig.nothingHeld();
+  }
+
+  @Test
+  @DisplayName("A host that says nothing at the tunnel's other end is its own trouble")
+  void muteBehindTheTunnel() {
+    MuteServer mute = rig.closing(MuteServer.open(), MuteServer::close);
+    proxy.route(ALPHA, mute.port());
+    rig.clocks("connect: 1s");
+    throughProxy("").start("https", NetworkRig.ALPHA);
+    rig.failedOver("connect_timeout");
   }
 
   @Test

@@ -166,13 +166,14 @@ class ConfigLoaderTest {
                 clocks.stallReasoning(),
                 clocks.finishGrace(),
                 clocks.jsonTotal(),
+                clocks.judgement(),
                 clocks.commitHold(),
                 clocks.heartbeat(),
                 clocks.clientWriteIdle()))
         .extracting(Duration::toSeconds)
         .containsExactly(
-            2L, 5L, 30L, 10L, 1L, 60L, 300L, 60L, 600L, 60L, 600L, 30L, 300L, 300L, 2L, 600L, 20L,
-            15L, 60L);
+            2L, 5L, 30L, 10L, 1L, 60L, 300L, 60L, 600L, 60L, 600L, 30L, 300L, 300L, 2L, 600L, 5L,
+            20L, 15L, 60L);
     assertThat(clocks.adaptation())
         .isEqualTo(
             new ClockSettings.Adaptation(

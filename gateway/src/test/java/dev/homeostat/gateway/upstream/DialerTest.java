@@ -114,6 +114,9 @@ class DialerTest {
     Dialer.Waiter waiter =
         new Dialer.Waiter() {
           @Override
+          public void tunnelled() {}
+
+          @Override
           public void connected(Channel channel) {
             connected.add(channel);
             result.complete(channel);

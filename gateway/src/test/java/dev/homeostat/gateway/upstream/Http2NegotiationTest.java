@@ -194,7 +194,7 @@ class Http2NegotiationTest {
     private final StringBuilder text = new StringBuilder();
 
     @Override
-    public void dialling() {}
+    public void dialling(boolean throughProxy) {}
 
     @Override
     public void connected() {}

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * for it. Not thread-safe.
  */
 public final class ChatContinuation {
+  private static final byte[] FLAG = "\"prefix\":true,".getBytes(US_ASCII);
+
   private final Sink sink = new Sink();
   private final JsonScan scan = new JsonScan(JsonLimits.DEFAULT, sink);
   private boolean readable = true;
@@ -32,17 +34,24 @@ public final class ChatContinuation {
 
   /**
    * The edits for a model that continues a text it finds at the end of the messages, or null when
-   * the body has no messages to end.
+   * the body has no messages that can end with it, or says itself that nothing is to be continued.
    *
    * @param tokens about how many tokens the text has, which the caller's limit includes
    */
   public @Nullable List<Edit> continuing(String text, long tokens, Prefill form) {
-    if (!complete()) {
+    if (!complete() || sink.forbids(form)) {
       return null;
     }
     List<Edit> edits = new ArrayList<>(3);
     boolean flagged = form == Prefill.PREFIX_FLAG;
-    edits.add(sink.lastIsAssistant() ? grown(text) : appended(said(text, flagged)));
+    if (!sink.lastIsAssistant()) {
+      edits.add(appended(said(text, flagged)));
+    } else {
+      if (flagged && !sink.prefix) {
+        edits.add(new Edit(sink.lastFrom + 1, sink.lastFrom + 1, FLAG));
+      }
+      edits.add(grown(text));
+    }
     limit(tokens, edits);
     if (form == Prefill.CONTINUE_FINAL_MESSAGE) {
       continueFinalMessage(edits);
@@ -52,11 +61,12 @@ public final class ChatContinuation {
 
   /**
    * The edits for a model that is asked to repeat the last words of a text and to go on, or null
-   * when the body has no messages to end.
+   * when the body has no messages that can end with the text.
    *
    * @param tail the words to begin with
+   * @param tokens about how many tokens the text before them has, which the caller's limit includes
    */
-  public @Nullable List<Edit> repeating(String text, String tail) {
+  public @Nullable List<Edit> repeating(String text, String tail, long tokens) {
     if (!complete()) {
       return null;
     }
@@ -67,16 +77,17 @@ public final class ChatContinuation {
       asked.raw(",");
     }
     asked.raw("{\"role\":\"user\",\"content\":").string(wish(tail)).raw("}");
-    List<Edit> edits = new ArrayList<>(2);
+    List<Edit> edits = new ArrayList<>(3);
     if (sink.lastIsAssistant()) {
       edits.add(grown(text));
     }
     edits.add(new Edit(sink.messagesEnd, sink.messagesEnd, asked.toBytes()));
+    limit(tokens, edits);
     return edits;
   }
 
   private boolean complete() {
-    return readable && scan.finish() && sink.messagesEnd >= 0;
+    return readable && scan.finish() && sink.messagesEnd >= 0 && !sink.lastIsClosed();
   }
 
   private static String wish(String tail) {
@@ -150,7 +161,10 @@ public final class ChatContinuation {
             "continue_final_message",
             "add_generation_prompt",
             "role",
-            "content");
+            "content",
+            "prefix",
+            "tool_calls",
+            "function_call");
     private static final int MESSAGES = 0;
     private static final int MAX_TOKENS = 1;
     private static final int MAX_COMPLETION_TOKENS = 2;
@@ -158,6 +172,9 @@ public final class ChatContinuation {
     private static final int GENERATES = 4;
     private static final int ROLE = 5;
     private static final int CONTENT = 6;
+    private static final int PREFIX = 7;
+    private static final int TOOL_CALLS = 8;
+    private static final int FUNCTION_CALL = 9;
     private static final byte[] ASSISTANT = "assistant".getBytes(US_ASCII);
 
     private static final int ROOT = 1;
@@ -171,14 +188,33 @@ public final class ChatContinuation {
     private int rootFrom;
     private int messages;
     private int messagesEnd = -1;
+    private int lastFrom;
     private boolean assistant;
     private int lastContentEnd = -1;
+    private boolean calls;
+    private boolean prefix;
+    private boolean prefixOff;
     private boolean continues;
     private boolean generates;
+    private boolean continuesNot;
 
     /** Whether the caller began the answer itself, with text that can be added to. */
     boolean lastIsAssistant() {
-      return assistant && lastContentEnd >= 0;
+      return assistant && lastContentEnd >= 0 && !calls;
+    }
+
+    /** Whether the last message is an answer that no text can be added to. */
+    boolean lastIsClosed() {
+      return assistant && (lastContentEnd < 0 || calls);
+    }
+
+    /** Whether the caller has set what this form needs to the contrary. */
+    boolean forbids(Prefill form) {
+      return switch (form) {
+        case PREFIX_FLAG -> lastIsAssistant() && prefixOff;
+        case CONTINUE_FINAL_MESSAGE -> continuesNot;
+        case LAST_ASSISTANT, NONE -> false;
+      };
     }
 
     @Override
@@ -199,9 +235,15 @@ public final class ChatContinuation {
         depth = ROOT;
       } else if (depth == LIST) {
         messages++;
+        lastFrom = at;
         assistant = false;
         lastContentEnd = -1;
+        calls = false;
+        prefix = false;
+        prefixOff = false;
         depth = MESSAGE;
+      } else if (depth == MESSAGE) {
+        calls |= key == FUNCTION_CALL;
       }
       return seen;
     }
@@ -221,6 +263,8 @@ public final class ChatContinuation {
       unseen = !seen;
       if (seen) {
         depth = LIST;
+      } else if (depth == MESSAGE) {
+        calls |= key == TOOL_CALLS;
       }
       return seen;
     }
@@ -249,6 +293,16 @@ public final class ChatContinuation {
         assistant = JsonText.same(array, from, to, ASSISTANT);
       } else if (key == CONTENT) {
         lastContentEnd = end - 1;
+      }
+    }
+
+    @Override
+    public void literal(byte first, int at, int end) {
+      if (depth == MESSAGE && key == PREFIX) {
+        prefix = first == 't';
+        prefixOff = !prefix;
+      } else if (depth == ROOT) {
+        continuesNot |= (key == CONTINUES && first != 't') || (key == GENERATES && first != 'f');
       }
     }
 

@@ -88,6 +88,70 @@ class ChatContinuationTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {1, 7, 1000})
+  @DisplayName("a caller's own beginning is flagged as one, or the model would answer anew")
+  void ownPrefillKeepsTheFlag(int piece) {
+    String body =
+        "{\"messages\":["
+            + "{\"role\":\"assistant\",\"content\":\"Hm.\",\"prefix\":true},"
+            + ASKED
+            + ",{\"role\":\"assistant\",\"content\":\"I say: \"}]}";
+    List<Edit> edits =
+        Objects.requireNonNull(read(body, piece).continuing("one", 1, Prefill.PREFIX_FLAG));
+    assertThat(edited(body, edits))
+        .endsWith(ASKED + ",{\"prefix\":true,\"role\":\"assistant\",\"content\":\"I say: one\"}]}");
+    assertThat(continued(body, "one", Prefill.LAST_ASSISTANT)).endsWith("I say: one\"}]}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"content\":null",
+        "\"content\":[{\"type\":\"text\",\"text\":\"I say: \"}]",
+        "\"refusal\":\"No.\"",
+        "\"content\":\"I ask.\",\"tool_calls\":[{\"id\":\"a\",\"type\":\"function\"}]",
+        "\"function_call\":{\"name\":\"f\"},\"content\":\"I ask.\""
+      })
+  @DisplayName("an answer of the caller's that text can't be added to gets no second one behind it")
+  void closedAnswer(String members) {
+    String closed = "{\"messages\":[" + ASKED + ",{\"role\":\"assistant\"," + members + "}";
+    String body = closed + "]}";
+    for (Prefill form : Prefill.values()) {
+      assertThat(read(body, 5).continuing("one", 1, form)).as("%s", form).isNull();
+    }
+    assertThat(read(body, 5).repeating("one", "one", 0)).isNull();
+    String asked = closed + "," + ASKED + "]}";
+    assertThat(read(asked, 5).continuing("one", 1, Prefill.LAST_ASSISTANT)).isNotNull();
+  }
+
+  @Test
+  @DisplayName("members of an answer that say nothing are no obstacle")
+  void emptyMembers() {
+    String body =
+        "{\"messages\":["
+            + ASKED
+            + ",{\"role\":\"assistant\",\"content\":\"\",\"tool_calls\":null}]}";
+    assertThat(continued(body, "one", Prefill.LAST_ASSISTANT)).contains("\"content\":\"one\"");
+  }
+
+  @Test
+  @DisplayName("a caller that wants nothing continued would get an answer anew: no edits then")
+  void contrary() {
+    String asked = "\"messages\":[" + ASKED + "]}";
+    for (String member :
+        List.of("\"continue_final_message\":false", "\"add_generation_prompt\":true")) {
+      String body = "{" + member + "," + asked;
+      assertThat(read(body, 5).continuing("one", 1, Prefill.CONTINUE_FINAL_MESSAGE)).isNull();
+      assertThat(continued(body, "one", Prefill.LAST_ASSISTANT)).contains("one");
+    }
+    String own =
+        "{\"messages\":["
+            + ASKED
+            + ",{\"role\":\"assistant\",\"content\":\"a\",\"prefix\":false}]}";
+    assertThat(read(own, 5).continuing("one", 1, Prefill.PREFIX_FLAG)).isNull();
+  }
+
+  @ParameterizedTest
   @CsvSource({"100, 60", "41, 1", "40, 1", "3, 1"})
   @DisplayName("the caller's limit on tokens is for the whole answer")
   void limits(long limit, long left) {
@@ -102,7 +166,8 @@ class ChatContinuationTest {
     String body = "{\"messages\":[" + ASKED + "]}";
     String seamed =
         edited(
-            body, Objects.requireNonNull(read(body, 64).repeating("one two three", "two three")));
+            body,
+            Objects.requireNonNull(read(body, 64).repeating("one two three", "two three", 1)));
     var messages = ChatConversion.JSON.readTree(seamed).path("messages");
     assertThat(messages.size()).isEqualTo(3);
     assertThat(messages.at("/1/role").asString()).isEqualTo("assistant");
@@ -112,12 +177,22 @@ class ChatContinuationTest {
   }
 
   @Test
+  @DisplayName(
+      "a seam's answer may be as long as the caller allowed for the whole, less what stands")
+  void seamKeepsTheLimit() {
+    String body = "{\"max_tokens\":100,\"messages\":[" + ASKED + "]}";
+    List<Edit> edits = Objects.requireNonNull(read(body, 7).repeating("one two", "two", 30));
+    assertThat(edited(body, edits)).startsWith("{\"max_tokens\":70,");
+  }
+
+  @Test
   @DisplayName("a seam after a caller's own beginning stays valid")
   void seamOwnPrefill() {
     String body = "{\"messages\":[" + ASKED + ",{\"role\":\"assistant\",\"content\":\"Well, \"}]}";
     var messages =
         ChatConversion.JSON
-            .readTree(edited(body, Objects.requireNonNull(read(body, 64).repeating("one", "one"))))
+            .readTree(
+                edited(body, Objects.requireNonNull(read(body, 64).repeating("one", "one", 0))))
             .path("messages");
     assertThat(messages.size()).isEqualTo(3);
     assertThat(messages.at("/1/content").asString()).isEqualTo("Well, one");
