@@ -52,21 +52,34 @@ public record Homeostat(String command) implements Contender {
         .orElseGet(() -> new Standing.Absent(NAME, "it did not become ready", false));
   }
 
-  /** The configuration of the run; the caller asks for the bare model name, unique in it. */
+  /**
+   * The configuration of the run. Every model has a second target, as in earnest: so the answers
+   * are watched for what a rescue would need.
+   */
   static String yaml(Lab lab, int port) {
-    String models =
+    String offered =
         lab.models().stream().map(model -> model + ": {}").collect(Collectors.joining(", "));
+    String named =
+        lab.models().stream()
+            .map(model -> model + ": {targets: [mock/" + model + ", spare/" + model + "]}")
+            .collect(Collectors.joining(", "));
+    String provider =
+        """
+          %%s:
+            dialect: openai
+            base_urls: ["http://127.0.0.1:%d/v1"]
+            credentials: ["env:%s"]
+            models: {%s}
+        """
+            .formatted(lab.mockPort(), KEY_VARIABLE, offered);
     return """
-    server: {listen: "127.0.0.1:%1$d"}
-    network: {allow_private: ["127.0.0.1:%2$d"]}
+    server: {listen: "127.0.0.1:%d"}
+    network: {allow_private: ["127.0.0.1:%d"]}
     providers:
-      mock:
-        dialect: openai
-        base_urls: ["http://127.0.0.1:%2$d/v1"]
-        credentials: ["env:%3$s"]
-        models: {%4$s}
+    %s%smodels: {%s}
     """
-        .formatted(port, lab.mockPort(), KEY_VARIABLE, models);
+        .formatted(
+            port, lab.mockPort(), provider.formatted("mock"), provider.formatted("spare"), named);
   }
 
   private static ProcessBuilder builder(

@@ -48,7 +48,8 @@ class ContenderTest {
           .contains("server: {listen: \"127.0.0.1:8080\"}")
           .contains("allow_private: [\"127.0.0.1:9101\"]")
           .contains("base_urls: [\"http://127.0.0.1:9101/v1\"]")
-          .contains("models: {mock-json: {}, mock-burst-1000: {}}");
+          .contains("models: {mock-json: {}, mock-burst-1000: {}}")
+          .contains("mock-json: {targets: [mock/mock-json, spare/mock-json]}");
     }
   }
 
