@@ -14,24 +14,23 @@ class JudgesTest {
   void bounded() throws InterruptedException {
     CountDownLatch go = new CountDownLatch(1);
     CountDownLatch judged = new CountDownLatch(2);
-    try (Judges judges = Judges.of(1, 1)) {
-      Runnable judging =
-          () -> {
-            try {
-              if (go.await(20, TimeUnit.SECONDS)) {
-                judged.countDown();
-              }
-            } catch (InterruptedException e) {
-              Thread.currentThread().interrupt();
+    Judges judges = Judges.of(1, 1);
+    Runnable judging =
+        () -> {
+          try {
+            if (go.await(20, TimeUnit.SECONDS)) {
+              judged.countDown();
             }
-          };
-      assertThat(judges.accept(judging)).isTrue();
-      assertThat(judges.accept(judging)).isTrue();
-      assertThat(judges.accept(judging)).isFalse();
-      go.countDown();
-      assertThat(judged.await(20, TimeUnit.SECONDS)).isTrue();
-      judges.close();
-      assertThat(judges.accept(judging)).isFalse();
-    }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    assertThat(judges.accept(judging)).isTrue();
+    assertThat(judges.accept(judging)).isTrue();
+    assertThat(judges.accept(judging)).isFalse();
+    go.countDown();
+    assertThat(judged.await(20, TimeUnit.SECONDS)).isTrue();
+    judges.close();
+    assertThat(judges.accept(judging)).isFalse();
   }
 }
