@@ -194,7 +194,7 @@ final class UpstreamAttempt implements UpstreamListener {
       return;
     }
     inflation = Inflation.of(coding);
-    diverted |= inflation != null || status == 200;
+    diverted = true;
     if (inflation != null && status == 200) {
       exchange.anomaly(number, Anomaly.Kind.UNASKED_CODING);
       headers.remove(HttpHeaderNames.CONTENT_LENGTH);
@@ -214,6 +214,11 @@ final class UpstreamAttempt implements UpstreamListener {
   private void divert(ByteBuf content) {
     Inflation coded = inflation;
     if (closed) {
+      return;
+    }
+    if (coded == null && body instanceof ErrorBody error) {
+      // Its words can't be read; the status says enough.
+      refused(error);
       return;
     }
     if (coded == null) {
