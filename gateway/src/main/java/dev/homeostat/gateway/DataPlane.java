@@ -6,11 +6,13 @@ import dev.homeostat.gateway.config.LimitSettings;
 import dev.homeostat.gateway.config.NetworkSettings;
 import dev.homeostat.gateway.config.RetrySettings;
 import dev.homeostat.gateway.config.Settings;
+import dev.homeostat.gateway.exchange.ByteBudget;
 import dev.homeostat.gateway.exchange.ExchangeListener;
 import dev.homeostat.gateway.exchange.LatencyListener;
 import dev.homeostat.gateway.exchange.LoopContext;
 import dev.homeostat.gateway.exchange.MonotonicClock;
 import dev.homeostat.gateway.exchange.RetryBudgetListener;
+import dev.homeostat.gateway.gate.Judges;
 import dev.homeostat.gateway.upstream.Caller;
 import dev.homeostat.gateway.upstream.Egress;
 import dev.homeostat.gateway.upstream.NameServers;
@@ -31,19 +33,26 @@ import java.util.concurrent.TimeUnit;
  *
  * @param transport how sockets are worked
  * @param resolver looks names up
+ * @param judges judge held answers
  * @param contexts one per loop
  */
-record DataPlane(Transport transport, Resolver resolver, List<LoopContext> contexts)
+record DataPlane(
+    Transport transport, Resolver resolver, Judges judges, List<LoopContext> contexts)
     implements AutoCloseable {
 
   /**
    * Loops for these settings.
    *
    * @param latencies what learns how long targets take
+   * @param bodies what may be held by all exchanges together
    * @param queued what gets the facts off the loops; called last
    */
   static DataPlane create(
-      Settings settings, MonotonicClock clock, LatencyBook latencies, ExchangeListener queued) {
+      Settings settings,
+      MonotonicClock clock,
+      LatencyBook latencies,
+      ByteBudget bodies,
+      ExchangeListener queued) {
     Transport transport = Transport.create(Runtime.getRuntime().availableProcessors());
     NetworkSettings network = settings.network();
     Resolver resolver = resolver(network, transport);
@@ -53,6 +62,7 @@ record DataPlane(Transport transport, Resolver resolver, List<LoopContext> conte
         List.of(new RetryBudgetListener(budget), new LatencyListener(latencies), queued);
     TlsContexts tls = UpstreamTls.trusting(network.trustedCertificates());
     LimitSettings limits = settings.limits();
+    Judges judges = Judges.create();
     SecureRandom seeds = new SecureRandom();
     List<LoopContext> contexts = new ArrayList<>();
     for (EventExecutor executor : transport.loops()) {
@@ -74,9 +84,11 @@ record DataPlane(Transport transport, Resolver resolver, List<LoopContext> conte
               clock,
               new SplittableRandom(seeds.nextLong()),
               budget,
+              bodies,
+              judges,
               listeners));
     }
-    return new DataPlane(transport, resolver, List.copyOf(contexts));
+    return new DataPlane(transport, resolver, judges, List.copyOf(contexts));
   }
 
   private static Resolver resolver(NetworkSettings network, Transport transport) {
@@ -117,6 +129,7 @@ record DataPlane(Transport transport, Resolver resolver, List<LoopContext> conte
     for (LoopContext context : contexts) {
       context.loop().submit(context.caller()::close).awaitUninterruptibly();
     }
+    judges.close();
     resolver.close();
     transport.loops().shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
   }

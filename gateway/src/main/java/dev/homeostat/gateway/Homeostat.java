@@ -5,9 +5,9 @@ import dev.homeostat.core.exchange.LatencyBook;
 import dev.homeostat.gateway.admin.Health;
 import dev.homeostat.gateway.config.ServerSettings;
 import dev.homeostat.gateway.config.Settings;
+import dev.homeostat.gateway.exchange.ByteBudget;
 import dev.homeostat.gateway.exchange.MonotonicClock;
 import dev.homeostat.gateway.exchange.Snapshot;
-import dev.homeostat.gateway.ingress.ByteBudget;
 import dev.homeostat.gateway.ingress.ChatSurface;
 import dev.homeostat.gateway.ingress.Ingress;
 import dev.homeostat.gateway.ingress.Permission;
@@ -47,7 +47,8 @@ public final class Homeostat implements AutoCloseable {
     this.bodies = new ByteBudget();
     this.health = new Health(this::snapshot);
     this.control = ControlPlane.create();
-    this.data = DataPlane.create(settings, MonotonicClock.system(), latencies, control.facts());
+    this.data = DataPlane.create(
+            settings, MonotonicClock.system(), latencies, bodies, control.facts());
     this.ingress = listen(settings.server());
     gauges();
     health.phase(Health.Phase.SERVING);

@@ -33,7 +33,12 @@ public final class Secrets {
         end++;
       }
       if (end > at) {
-        clean.append(looksSecret(text, at, end) ? MASK : text.substring(at, end));
+        String word = looksSecret(text, at, end) ? MASK : text.substring(at, end);
+        if (!clean.isEmpty() && clean.length() + word.length() > MESSAGE_LIMIT) {
+          // A part of it might be the beginning of a key that looks like a word.
+          break;
+        }
+        clean.append(word);
         at = end;
       } else {
         char c = text.charAt(at++);

@@ -73,6 +73,13 @@ class SecretsTest {
   }
 
   @Test
+  @DisplayName("A word is left out rather than cut: it might be a key that is looked for whole")
+  void wholeWords() {
+    String cut = Secrets.scrub("w ".repeat(195) + "no such key: open-sesame-now");
+    assertThat(cut).doesNotContain("open").endsWith("w no such");
+  }
+
+  @Test
   @DisplayName("A hostile text is read once: twice as long costs no look more than twice as many")
   void linear() {
     // Counted, not timed: a text that counts how often it is looked at would have to be a String.

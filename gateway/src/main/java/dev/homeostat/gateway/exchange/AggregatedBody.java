@@ -16,9 +16,15 @@ final class AggregatedBody implements BodyReader {
   private static final int MOST = 8 << 20;
 
   private final ChatAssembler assembler = new ChatAssembler();
+  private final HeldBytes room;
   private int taken;
   private byte @Nullable [] answer;
   private @Nullable ChatAnswerFacts read;
+
+  /** Gathers as far as there is room. */
+  AggregatedBody(HeldBytes room) {
+    this.room = room;
+  }
 
   @Override
   public Taken add(ByteBuf content, byte[] scratch) {
@@ -27,6 +33,9 @@ final class AggregatedBody implements BodyReader {
     taken += to - from;
     if (taken > MOST) {
       return Taken.TOO_LARGE;
+    }
+    if (!room.hold(taken)) {
+      return Taken.NO_ROOM;
     }
     while (from < to) {
       int length = Math.min(scratch.length, to - from);
@@ -79,6 +88,11 @@ final class AggregatedBody implements BodyReader {
   }
 
   @Override
+  public int length() {
+    return answer == null ? 0 : answer.length;
+  }
+
+  @Override
   public byte[] bytes() {
     return answer != null ? answer : new byte[0];
   }
@@ -91,5 +105,6 @@ final class AggregatedBody implements BodyReader {
   @Override
   public void release() {
     answer = null;
+    room.release();
   }
 }

@@ -25,15 +25,17 @@ final class AnswerBody implements BodyReader {
   static final int HELD_FOR_GATE = 8 << 20;
 
   private final int most;
+  private final HeldBytes room;
   private final ChatAnswerReader reader = new ChatAnswerReader();
   private @Nullable ChatAnswerFacts read;
   private long length;
   private @Nullable ByteBuf bytes;
   private @Nullable ClientStream client;
 
-  /** Holds back so many bytes at most. */
-  AnswerBody(int most) {
+  /** Holds back so many bytes at most, as far as there is room. */
+  AnswerBody(int most, HeldBytes room) {
     this.most = most;
+    this.room = room;
   }
 
   @Override
@@ -48,11 +50,12 @@ final class AnswerBody implements BodyReader {
       return Taken.MORE;
     }
     keep(content.retain());
-    if (length <= most) {
+    boolean small = length <= most;
+    if (small && room.hold(length)) {
       return Taken.MORE;
     }
     // What can't become an answer any more isn't begun.
-    return good ? Taken.OUTGROWN : Taken.UNREADABLE;
+    return !good ? Taken.UNREADABLE : small ? Taken.NO_ROOM : Taken.OUTGROWN;
   }
 
   private boolean scan(ByteBuf content, byte[] scratch) {
@@ -112,6 +115,12 @@ final class AnswerBody implements BodyReader {
     ByteBuf held = take();
     stream.write(held, held.readerIndex(), held.readableBytes());
     held.release();
+    room.release();
+  }
+
+  @Override
+  public int length() {
+    return bytes == null ? 0 : bytes.readableBytes();
   }
 
   @Override
@@ -128,6 +137,7 @@ final class AnswerBody implements BodyReader {
 
   @Override
   public void release() {
+    room.release();
     if (bytes != null) {
       bytes.release();
       bytes = null;

@@ -58,6 +58,10 @@ public final class AttemptLoop {
   private static final Failure NO_MESSAGES =
       Failure.seen(FailureKind.DIVERGED, "the request has no messages to end with an answer");
 
+  /** A gated answer, and no room to hold it back. */
+  static final Failure NO_ROOM =
+      Failure.seen(FailureKind.UNJUDGED, "too many answers are held at once");
+
   private final LoopContext context;
   private final Snapshot snapshot;
   private final ChatExchange exchange;
@@ -353,11 +357,31 @@ public final class AttemptLoop {
     ChatRequestFacts.Range at = exchange.facts().layout().responseFormat();
     byte[] format = at.present() ? exchange.body().bytes(at.from(), at.to()) : new byte[0];
     AnswerGate gate = new AnswerGate(gates, format);
+    HeldBytes copied = room();
+    if (!copied.hold(attempt.heldBytes())) {
+      Judgement none = AnswerGate.unjudged(NO_ROOM.message());
+      dispatch(new ExchangeEvent.Judged(number, none));
+      return;
+    }
     byte[] answer = attempt.held();
     boolean streamed = attempt.streamed();
-    Thread.ofVirtual()
-        .name("gate-" + exchange.id())
-        .start(() -> judged(number, gate.judge(answer, streamed)));
+    Runnable judging =
+        () -> {
+          Judgement judgement = gate.judge(answer, streamed);
+          copied.release();
+          judged(number, judgement);
+        };
+    if (!context.judges().accept(judging)) {
+      copied.release();
+      Judgement none = AnswerGate.unjudged("too many answers wait for their gates");
+      dispatch(new ExchangeEvent.Judged(number, none));
+    }
+  }
+
+  /** Room for one more answer that is held back. */
+  HeldBytes room() {
+    return new HeldBytes(
+        context.bodies(), snapshot.settings().limits().bodyBudget().bytes());
   }
 
   private void judged(int number, Judgement judgement) {

@@ -13,6 +13,8 @@ sealed interface BodyReader permits AnswerBody, AggregatedBody, ErrorBody {
     MORE,
     /** Taken, but the body is now larger than what is held back. */
     OUTGROWN,
+    /** Taken, but there is no room to hold it back. */
+    NO_ROOM,
     /** Larger than anything that is read. */
     TOO_LARGE,
     /** It can't become what it should be any more, and is too large to be read on for nothing. */
@@ -33,6 +35,9 @@ sealed interface BodyReader permits AnswerBody, AggregatedBody, ErrorBody {
    * @param stem what ids of our own are made of
    */
   default void mend(String stem) {}
+
+  /** How many bytes are there. */
+  int length();
 
   /** A copy of what is there. */
   byte[] bytes();

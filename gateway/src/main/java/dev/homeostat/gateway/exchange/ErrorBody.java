@@ -6,6 +6,7 @@ import dev.homeostat.core.failure.ErrorFacts;
 import dev.homeostat.wire.json.JsonLimits;
 import dev.homeostat.wire.json.JsonScan;
 import dev.homeostat.wire.json.JsonSink;
+import dev.homeostat.wire.json.JsonText;
 import dev.homeostat.wire.openai.ErrorReader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -16,22 +17,33 @@ import org.jspecify.annotations.Nullable;
 /** The body of a refusal: as much as explains it. */
 final class ErrorBody implements BodyReader {
   private byte[] bytes = new byte[0];
+  private int length;
   private @Nullable ErrorFacts facts;
   private boolean whole = true;
 
   @Override
   public Taken add(ByteBuf content, byte[] scratch) {
-    int room = ErrorReader.MAX_BODY - bytes.length;
-    int taken = Math.min(room, content.readableBytes());
-    int before = bytes.length;
-    bytes = Arrays.copyOf(bytes, before + taken);
-    content.getBytes(content.readerIndex(), bytes, before, taken);
+    int taken = Math.min(ErrorReader.MAX_BODY - length, content.readableBytes());
+    if (length + taken > bytes.length) {
+      int doubled = Math.min(2 * bytes.length, ErrorReader.MAX_BODY);
+      bytes = Arrays.copyOf(bytes, Math.max(doubled, length + taken));
+    }
+    content.getBytes(content.readerIndex(), bytes, length, taken);
+    length += taken;
     whole = taken == content.readableBytes();
     return whole ? Taken.MORE : Taken.TOO_LARGE;
   }
 
   @Override
+  public int length() {
+    return length;
+  }
+
+  @Override
   public byte[] bytes() {
+    if (bytes.length > length) {
+      bytes = Arrays.copyOf(bytes, length);
+    }
     return bytes;
   }
 
@@ -48,21 +60,22 @@ final class ErrorBody implements BodyReader {
     if (!whole || facts == null || facts.message() == null || !isJson()) {
       return null;
     }
-    String text = new String(bytes, UTF_8);
-    return secrets.stream().anyMatch(text::contains) ? null : Unpooled.wrappedBuffer(bytes);
+    String written = new String(bytes, 0, length, UTF_8);
+    // An escape anywhere in a key hides it from a look at the bytes only.
+    String meant = JsonText.decode(bytes, 0, length);
+    boolean quoted = secrets.stream().anyMatch(key -> written.contains(key) || meant.contains(key));
+    return quoted ? null : take();
   }
 
   private boolean isJson() {
     JsonScan scan = new JsonScan(JsonLimits.DEFAULT, JsonSink.NONE);
-    return bytes.length > 0
-        && bytes[0] == '{'
-        && scan.feed(bytes, 0, bytes.length)
+    return length > 0 && bytes[0] == '{' && scan.feed(bytes, 0, length)
         && scan.finish();
   }
 
   @Override
   public ByteBuf take() {
-    return Unpooled.wrappedBuffer(bytes);
+    return Unpooled.wrappedBuffer(bytes, 0, length);
   }
 
   @Override

@@ -1,14 +1,15 @@
 package dev.homeostat.gateway.exchange;
 
 import dev.homeostat.core.exchange.RetryGate;
+import dev.homeostat.gateway.gate.Judges;
 import dev.homeostat.gateway.upstream.Caller;
 import io.netty.channel.EventLoop;
 import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * What exchanges on one loop share. Used on that loop only, but for the listeners and the gate,
- * which are safe for all.
+ * What exchanges on one loop share. Used on that loop only, but for the budgets, the judges
+ * and the listeners, which are safe for all.
  *
  * @param loop the loop itself
  * @param caller the door to providers
@@ -16,6 +17,8 @@ import java.util.SplittableRandom;
  * @param clock where time comes from
  * @param random where chance comes from
  * @param gate the retry budget
+ * @param bodies what may be held by all exchanges together
+ * @param judges where held answers are judged
  * @param listeners in the order they are called
  */
 @SuppressWarnings("ArrayRecordComponent") // A work area, compared by no one.
@@ -26,6 +29,8 @@ public record LoopContext(
     MonotonicClock clock,
     SplittableRandom random,
     RetryGate gate,
+    ByteBudget bodies,
+    Judges judges,
     List<ExchangeListener> listeners) {
 
   /** The size of the work area; larger buffers are scanned in pieces. */

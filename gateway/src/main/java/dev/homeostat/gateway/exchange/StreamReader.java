@@ -39,6 +39,7 @@ final class StreamReader implements SseSink {
   private StreamIdentity identity = StreamIdentity.UNKNOWN;
   private boolean identified;
   private @Nullable ByteBuf held;
+  private @Nullable HeldBytes room;
   private @Nullable ToolCallRepair repair;
   private boolean closed;
   private boolean late;
@@ -236,6 +237,7 @@ final class StreamReader implements SseSink {
     }
     if (held == null) {
       held = Unpooled.buffer(256);
+      room = exchange.room();
     }
     byte[] numbered = view.bareTool() ? repaired(current) : null;
     if (numbered != null) {
@@ -245,7 +247,14 @@ final class StreamReader implements SseSink {
     }
     if (held.readableBytes() > AnswerBody.HELD_FOR_GATE) {
       exchange.dispatch(new ExchangeEvent.Outgrown(number));
+    } else if (room != null && !room.hold(held.capacity())) {
+      exchange.dispatch(new ExchangeEvent.Broken(number, AttemptLoop.NO_ROOM, true, false));
     }
+  }
+
+  /** How much was kept back. */
+  int heldBytes() {
+    return held == null ? 0 : held.readableBytes();
   }
 
   /** A copy of what was kept back. */
@@ -266,6 +275,10 @@ final class StreamReader implements SseSink {
     if (held != null) {
       held.release();
       held = null;
+    }
+    if (room != null) {
+      room.release();
+      room = null;
     }
   }
 

@@ -118,6 +118,11 @@ final class UpstreamAttempt implements UpstreamListener {
     return stream != null;
   }
 
+  /** How much is held back until it was judged. */
+  int heldBytes() {
+    return stream != null ? stream.heldBytes() : body == null ? 0 : body.length();
+  }
+
   /** A copy of what is held back until it was judged. */
   byte[] held() {
     if (stream != null) {
@@ -191,7 +196,7 @@ final class UpstreamAttempt implements UpstreamListener {
       return;
     }
     inflation = Inflation.of(coding);
-    diverted |= inflation != null || status == 200;
+    diverted = true;
     if (inflation != null && status == 200) {
       exchange.anomaly(number, Anomaly.Kind.UNASKED_CODING);
       headers.remove(HttpHeaderNames.CONTENT_LENGTH);
@@ -211,6 +216,11 @@ final class UpstreamAttempt implements UpstreamListener {
   private void divert(ByteBuf content) {
     Inflation coded = inflation;
     if (closed) {
+      return;
+    }
+    if (coded == null && body instanceof ErrorBody error) {
+      // Its words can't be read; the status says enough.
+      refused(error);
       return;
     }
     if (coded == null) {
@@ -326,13 +336,14 @@ final class UpstreamAttempt implements UpstreamListener {
       odd(mislabelled, Anomaly.Kind.WRONG_CONTENT_TYPE);
       stream = new StreamReader(exchange, context.scratch(), number);
     } else if (events) {
-      body = new AggregatedBody();
+      body = new AggregatedBody(exchange.room());
     } else {
       if (statedLength() > AnswerBody.MOST) {
         give(FailureKind.UPSTREAM_MALFORMED, "the answer is too large");
         return false;
       }
-      body = new AnswerBody(gated ? AnswerBody.HELD_FOR_GATE : AnswerBody.HELD);
+      int most = gated ? AnswerBody.HELD_FOR_GATE : AnswerBody.HELD;
+      body = new AnswerBody(most, exchange.room());
     }
     return true;
   }
@@ -341,6 +352,7 @@ final class UpstreamAttempt implements UpstreamListener {
     switch (reader.add(content, context.scratch())) {
       case MORE -> {}
       case OUTGROWN -> exchange.dispatch(new ExchangeEvent.Outgrown(number));
+      case NO_ROOM -> noRoom(reader);
       case UNREADABLE -> give(FailureKind.UPSTREAM_MALFORMED, "the answer is not JSON");
       case TOO_LARGE -> {
         if (reader instanceof ErrorBody error) {
@@ -349,6 +361,17 @@ final class UpstreamAttempt implements UpstreamListener {
           give(FailureKind.UPSTREAM_MALFORMED, "the answer is too large");
         }
       }
+    }
+  }
+
+  /** What needn't be held is passed on; of the rest, nobody is to blame. */
+  private void noRoom(BodyReader reader) {
+    if (gated) {
+      broken(AttemptLoop.NO_ROOM, true, false);
+    } else if (reader instanceof AnswerBody && !streamAsked) {
+      exchange.dispatch(new ExchangeEvent.Outgrown(number));
+    } else {
+      give(FailureKind.POOL_WAIT, "too many answers are held at once");
     }
   }
 

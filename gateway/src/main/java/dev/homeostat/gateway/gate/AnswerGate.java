@@ -76,7 +76,8 @@ public final class AnswerGate {
     return new Judgement.Failed(FailureKind.BLANK, "the answer has no content");
   }
 
-  static Judgement unjudged(String why) {
+  /** No judgement, and why. */
+  public static Judgement unjudged(String why) {
     return new Judgement.Failed(FailureKind.UNJUDGED, why);
   }
 }

@@ -7,6 +7,7 @@ import dev.homeostat.core.exchange.Origin;
 import dev.homeostat.core.exchange.Refusal;
 import dev.homeostat.core.exchange.TierPlan;
 import dev.homeostat.gateway.exchange.AttemptLoop;
+import dev.homeostat.gateway.exchange.ByteBudget;
 import dev.homeostat.gateway.exchange.ChatExchange;
 import dev.homeostat.gateway.exchange.RequestBody;
 import dev.homeostat.gateway.exchange.Snapshot;

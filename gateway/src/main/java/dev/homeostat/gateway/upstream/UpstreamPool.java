@@ -177,8 +177,14 @@ final class UpstreamPool {
 
     /** A connection came to the natural end of its call. */
     void free(UpstreamConnection connection) {
-      PooledCall call = waiting.pollFirst();
+      PooledCall call = waiting.peekFirst();
+      if (call != null && !connection.usable(address, call.guard)) {
+        // Withdrawn since: closed, it makes place for a dial, which says so.
+        connection.close();
+        return;
+      }
       if (call != null) {
+        waiting.removeFirst();
         call.on(connection);
         return;
       }
@@ -195,10 +201,14 @@ final class UpstreamPool {
 
     /** A shared connection may take another call. */
     void room(Http2Connection connection) {
-      while (connection.hasRoom() && !waiting.isEmpty()) {
+      while (connection.hasRoom()
+          && !waiting.isEmpty()
+          && connection.usable(address, waiting.getFirst().guard)) {
         waiting.removeFirst().on(connection.newStream());
       }
-      if (connection.idle()) {
+      if (connection.idle() && connection.hasRoom() && !waiting.isEmpty()) {
+        connection.close();
+      } else if (connection.idle()) {
         connection.idleSince = System.nanoTime();
         sweepLater();
       }

@@ -91,6 +91,18 @@ class CodingTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"br-corrupt", "zstd-corrupt"})
+  @DisplayName("F34: of a refusal that can't be undone here the status is told, and no bytes")
+  void refusalUndecoded(String coding) {
+    rig.alphaDoes("bad-request,coding=" + coding);
+    Answer answer = rig.ask(Chat.json("alpha/small"));
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(Events.json(answer.body()).at("/error/message").asString())
+        .isNotEmpty()
+        .matches("\\p{Print}+");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"gzip-corrupt", "br-corrupt", "zstd-corrupt"})
   @DisplayName("F34: what is corrupt, or can't be undone here, leads to the other provider")
   void corrupt(String coding) {

@@ -2,6 +2,7 @@ package dev.homeostat.gateway.ingress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeostat.gateway.exchange.ByteBudget;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.SplittableRandom;

@@ -1,15 +1,22 @@
 package dev.homeostat.wire.openai;
 
-import tools.jackson.core.JacksonException;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.homeostat.wire.json.JsonLimits;
+import dev.homeostat.wire.json.JsonScan;
+import dev.homeostat.wire.json.JsonSink;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Tells which tool call a delta belongs to, when it doesn't say so itself. A delta without an index
  * goes on with the open call, unless it brings another id, or a name while the open call's
- * arguments are complete, or a name as a further call of the same event.
+ * arguments are complete, or a name as a further call of the same event. Each argument byte is looked
+ * at once, and none is kept.
  */
 final class ToolCallNumbers {
-  private final StringBuilder arguments = new StringBuilder();
+  private final JsonScan arguments = new JsonScan(JsonLimits.DEFAULT, JsonSink.NONE);
+  private boolean begun;
+  private boolean object;
   private int open;
   private String id = "";
 
@@ -44,21 +51,31 @@ final class ToolCallNumbers {
     if (!newId.isEmpty()) {
       id = newId;
     }
-    arguments.append(delta.path("function").path("arguments").asString(""));
+    go(delta.path("function").path("arguments").asString(""));
     return open;
   }
 
   private void begin(int index) {
     open = index;
     id = "";
-    arguments.setLength(0);
+    arguments.reset();
+    begun = false;
+    object = false;
+  }
+
+  private void go(String more) {
+    if (more.isEmpty()) {
+      return;
+    }
+    if (!begun && !more.isBlank()) {
+      begun = true;
+      object = more.strip().charAt(0) == '{';
+    }
+    byte[] bytes = more.getBytes(UTF_8);
+    arguments.feed(bytes, 0, bytes.length);
   }
 
   private boolean complete() {
-    try {
-      return !arguments.isEmpty() && ChatConversion.JSON.readTree(arguments.toString()).isObject();
-    } catch (JacksonException unfinished) {
-      return false;
-    }
+    return object && arguments.complete();
   }
 }

@@ -71,6 +71,20 @@ class ToolCallRepairTest {
   }
 
   @Test
+  @DisplayName("A name repeated with every piece, a hundred thousand times, is read once")
+  void repeatedName() {
+    ToolCallNumbers numbers = new ToolCallNumbers(-1);
+    int last = numbers.of(ChatConversion.JSON.readTree("{" + function("f", "{\"a\":\"") + "}"), false);
+    JsonNode piece = ChatConversion.JSON.readTree("{" + function("f", "twenty characters...") + "}");
+    for (int i = 0; i < 100_000; i++) {
+      last = numbers.of(piece, false);
+    }
+    assertThat(last).isZero();
+    numbers.of(ChatConversion.JSON.readTree("{" + function("f", "\"}") + "}"), false);
+    assertThat(numbers.of(piece, false)).isEqualTo(1);
+  }
+
+  @Test
   @DisplayName("Two calls one after the other are two, and two in one chunk as well")
   void two() {
     chunk("{" + function("f", "{}") + "}");
@@ -80,7 +94,7 @@ class ToolCallRepairTest {
 
   @Test
   @DisplayName("A name repeated in each chunk of one call makes no other call")
-  void repeatedName() {
+  void nameInEveryPiece() {
     chunk("{" + function("f", "{\"a\"") + "}");
     chunk("{" + function("f", ":1}") + "}");
     assertThat(calls).containsExactly("0 call_x_0 f {\"a\"", "0 - f :1}");

@@ -1,10 +1,10 @@
-package dev.homeostat.gateway.ingress;
+package dev.homeostat.gateway.exchange;
 
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What the bodies of all exchanges may take together. Charged before a body is read, so that a
- * flood is refused instead of swapped. Safe for any thread.
+ * What the bodies of all exchanges may take together, and the answers held for them. Charged before
+ * they are kept, so that a flood is refused instead of swapped. Safe for any thread.
  */
 public final class ByteBudget {
   private final AtomicLong used = new AtomicLong();
