@@ -36,8 +36,7 @@ import java.util.concurrent.TimeUnit;
  * @param judges judge held answers
  * @param contexts one per loop
  */
-record DataPlane(
-    Transport transport, Resolver resolver, Judges judges, List<LoopContext> contexts)
+record DataPlane(Transport transport, Resolver resolver, Judges judges, List<LoopContext> contexts)
     implements AutoCloseable {
 
   /**

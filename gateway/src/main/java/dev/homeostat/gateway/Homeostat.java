@@ -47,8 +47,8 @@ public final class Homeostat implements AutoCloseable {
     this.bodies = new ByteBudget();
     this.health = new Health(this::snapshot);
     this.control = ControlPlane.create();
-    this.data = DataPlane.create(
-            settings, MonotonicClock.system(), latencies, bodies, control.facts());
+    this.data =
+        DataPlane.create(settings, MonotonicClock.system(), latencies, bodies, control.facts());
     this.ingress = listen(settings.server());
     gauges();
     health.phase(Health.Phase.SERVING);

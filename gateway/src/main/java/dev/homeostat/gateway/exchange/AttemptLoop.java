@@ -380,8 +380,7 @@ public final class AttemptLoop {
 
   /** Room for one more answer that is held back. */
   HeldBytes room() {
-    return new HeldBytes(
-        context.bodies(), snapshot.settings().limits().bodyBudget().bytes());
+    return new HeldBytes(context.bodies(), snapshot.settings().limits().bodyBudget().bytes());
   }
 
   private void judged(int number, Judgement judgement) {

@@ -69,8 +69,7 @@ final class ErrorBody implements BodyReader {
 
   private boolean isJson() {
     JsonScan scan = new JsonScan(JsonLimits.DEFAULT, JsonSink.NONE);
-    return length > 0 && bytes[0] == '{' && scan.feed(bytes, 0, length)
-        && scan.finish();
+    return length > 0 && bytes[0] == '{' && scan.feed(bytes, 0, length) && scan.finish();
   }
 
   @Override

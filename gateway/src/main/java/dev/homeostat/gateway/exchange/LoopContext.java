@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * What exchanges on one loop share. Used on that loop only, but for the budgets, the judges
- * and the listeners, which are safe for all.
+ * What exchanges on one loop share. Used on that loop only, but for the budgets, the judges and the
+ * listeners, which are safe for all.
  *
  * @param loop the loop itself
  * @param caller the door to providers

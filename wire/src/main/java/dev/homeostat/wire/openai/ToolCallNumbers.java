@@ -10,8 +10,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * Tells which tool call a delta belongs to, when it doesn't say so itself. A delta without an index
  * goes on with the open call, unless it brings another id, or a name while the open call's
- * arguments are complete, or a name as a further call of the same event. Each argument byte is looked
- * at once, and none is kept.
+ * arguments are complete, or a name as a further call of the same event. Each argument byte is
+ * looked at once, and none is kept.
  */
 final class ToolCallNumbers {
   private final JsonScan arguments = new JsonScan(JsonLimits.DEFAULT, JsonSink.NONE);

@@ -74,8 +74,10 @@ class ToolCallRepairTest {
   @DisplayName("A name repeated with every piece, a hundred thousand times, is read once")
   void repeatedName() {
     ToolCallNumbers numbers = new ToolCallNumbers(-1);
-    int last = numbers.of(ChatConversion.JSON.readTree("{" + function("f", "{\"a\":\"") + "}"), false);
-    JsonNode piece = ChatConversion.JSON.readTree("{" + function("f", "twenty characters...") + "}");
+    int last =
+        numbers.of(ChatConversion.JSON.readTree("{" + function("f", "{\"a\":\"") + "}"), false);
+    JsonNode piece =
+        ChatConversion.JSON.readTree("{" + function("f", "twenty characters...") + "}");
     for (int i = 0; i < 100_000; i++) {
       last = numbers.of(piece, false);
     }
