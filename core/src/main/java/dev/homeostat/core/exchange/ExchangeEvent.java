@@ -38,8 +38,12 @@ public sealed interface ExchangeEvent {
   /** The final status line and headers arrived. */
   record Head(int attempt, int status) implements OfAttempt {}
 
-  /** Bytes of a JSON answer's body arrived. */
-  record BodyGrew(int attempt) implements OfAttempt {}
+  /**
+   * Bytes of a JSON answer's body arrived.
+   *
+   * @param blank whether all of it so far is white space: a sign of life, not of an answer
+   */
+  record BodyGrew(int attempt, boolean blank) implements OfAttempt {}
 
   /** The attempt was refused: an answer that isn't 200, its body read as far as it is of use. */
   record Refused(int attempt, ErrorFacts facts) implements OfAttempt {}

@@ -307,7 +307,7 @@ public final class ExchangeMachine {
       case ExchangeEvent.Connected _, ExchangeEvent.Uploading _ -> uploading(attempt, now);
       case ExchangeEvent.Written _ -> written(attempt, now);
       case ExchangeEvent.Head(_, int status) -> head(attempt, status, now);
-      case ExchangeEvent.BodyGrew _ -> bodyGrew(attempt, now);
+      case ExchangeEvent.BodyGrew(_, boolean blank) -> bodyGrew(attempt, blank, now);
       case ExchangeEvent.Refused(_, ErrorFacts facts) ->
           fail(attempt, Loss.of(FailureRules.classify(facts)), now);
       case ExchangeEvent.Answer(_, AnswerFacts facts) -> answer(attempt, facts, now);
@@ -369,9 +369,19 @@ public final class ExchangeMachine {
     return terms.stream() ? NOTHING : awaitBody(attempt, now);
   }
 
-  /** Bytes of a JSON answer: from the first one on silence counts as it does inside a stream. */
-  private List<Action> bodyGrew(Attempt attempt, long now) {
+  /**
+   * Bytes of a JSON answer: from the first word on silence counts as it does inside a stream,
+   * unless nobody else is left.
+   */
+  private List<Action> bodyGrew(Attempt attempt, boolean blank, long now) {
     if (terms.stream() || attempt.status != 200) {
+      return NOTHING;
+    }
+    if (blank) {
+      return awaitBody(attempt, now);
+    }
+    if (book.isLast(attempt.candidate)) {
+      attempt.clocks.waitForNothing();
       return NOTHING;
     }
     long stall = patient(attempt) ? attempt.limits.stallReasoning() : attempt.limits.stallText();

@@ -200,11 +200,28 @@ class AttemptClocksTest {
   @DisplayName("a JSON answer that falls silent in its middle is cut as a stream would be")
   void jsonStall() {
     MachineRig rig = MachineRig.json(ALPHA, BETA).asked().head(1);
-    rig.on(new ExchangeEvent.BodyGrew(1)).pass(29, SECONDS).on(new ExchangeEvent.BodyGrew(1));
+    rig.on(new ExchangeEvent.BodyGrew(1, false))
+        .pass(29, SECONDS)
+        .on(new ExchangeEvent.BodyGrew(1, false));
     rig.pass(29_999, MILLISECONDS);
     assertThat(rig.results()).isEmpty();
     rig.pass(1, MILLISECONDS);
     assertThat(rig.results()).containsExactly("no_response");
+  }
+
+  @Test
+  @DisplayName(
+      "white space before a JSON answer is a sign of life, and the last candidate has time")
+  void jsonPatience() {
+    MachineRig rig = MachineRig.json(ALPHA, BETA).asked().head(1);
+    for (int alive = 0; alive < 5; alive++) {
+      rig.on(new ExchangeEvent.BodyGrew(1, true)).pass(50, SECONDS);
+    }
+    assertThat(rig.results()).isEmpty();
+
+    MachineRig last = MachineRig.json(ALPHA).asked().head(1);
+    last.on(new ExchangeEvent.BodyGrew(1, false)).pass(500, SECONDS);
+    assertThat(last.results()).isEmpty();
   }
 
   @Test
@@ -213,9 +230,9 @@ class AttemptClocksTest {
     MachineRig rig = MachineRig.json(ALPHA, BETA).begin().pass(1, SECONDS);
     rig.connectAndWrite(1).pass(30, SECONDS).head(1);
     for (int grown = 0; grown < 28; grown++) {
-      rig.on(new ExchangeEvent.BodyGrew(1)).pass(20, SECONDS);
+      rig.on(new ExchangeEvent.BodyGrew(1, false)).pass(20, SECONDS);
     }
-    rig.on(new ExchangeEvent.BodyGrew(1)).pass(8_999, MILLISECONDS);
+    rig.on(new ExchangeEvent.BodyGrew(1, false)).pass(8_999, MILLISECONDS);
     assertThat(rig.results()).isEmpty();
     rig.pass(1, MILLISECONDS);
     assertThat(rig.results()).containsExactly("no_response");

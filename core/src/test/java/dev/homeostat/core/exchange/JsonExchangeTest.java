@@ -134,10 +134,10 @@ class JsonExchangeTest {
   void earlyAnswer() {
     MachineRig rig = MachineRig.json(ALPHA, BETA).begin();
     rig.on(new ExchangeEvent.Dialling(1, false)).on(new ExchangeEvent.Connected(1)).head(1);
-    rig.on(new ExchangeEvent.BodyGrew(1))
+    rig.on(new ExchangeEvent.BodyGrew(1, false))
         .on(new ExchangeEvent.Uploading(1))
         .pass(29, SECONDS)
-        .on(new ExchangeEvent.BodyGrew(1))
+        .on(new ExchangeEvent.BodyGrew(1, false))
         .pass(29, SECONDS);
     assertThat(rig.results()).isEmpty();
   }

@@ -41,6 +41,7 @@ final class UpstreamAttempt implements UpstreamListener {
   private final long startedAt;
 
   private final ExchangeEvent grew;
+  private boolean begun;
   private UpstreamCall call = UpstreamCall.NONE;
   private boolean closed;
   private int status;
@@ -64,7 +65,7 @@ final class UpstreamAttempt implements UpstreamListener {
     this.exchange = exchange;
     this.context = context;
     this.number = number;
-    this.grew = new ExchangeEvent.BodyGrew(number);
+    this.grew = new ExchangeEvent.BodyGrew(number, false);
     this.target = target;
     this.streamAsked = request.facts().stream();
     this.gated = gated;
@@ -247,7 +248,8 @@ final class UpstreamAttempt implements UpstreamListener {
 
   private void plain(ByteBuf content) {
     if (!streamAsked) {
-      exchange.dispatch(grew);
+      begun = begun || firstByte(content) != 0;
+      exchange.dispatch(begun ? grew : new ExchangeEvent.BodyGrew(number, true));
     }
     if (body == null && stream == null && !choose(content)) {
       return;
