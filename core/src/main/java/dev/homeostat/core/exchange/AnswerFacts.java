@@ -34,6 +34,11 @@ public record AnswerFacts(
     return new AnswerFacts(false, null, true, Usage.NONE, error);
   }
 
+  /** The same with another error. */
+  public AnswerFacts withError(ErrorFacts other) {
+    return new AnswerFacts(valid, flaw, empty, usage, other);
+  }
+
   /** The same, its error asking for so much time when it doesn't do so itself. */
   public AnswerFacts retryAfter(long nanos) {
     ErrorFacts said = error;

@@ -414,8 +414,9 @@ public final class ExchangeMachine {
           };
       case Verdict.OpenRest(int skip) -> open(attempt, facts, skip, now);
       case Verdict.OpenWith(String text) -> {
-        out.add(new Say(text));
+        rescue.succeeded(attempt);
         rescue.saidAgain(text);
+        out.add(new Say(text));
         yield open(attempt, facts, 0, now);
       }
       case Verdict.Lost(Loss loss) -> fail(attempt, loss, now);

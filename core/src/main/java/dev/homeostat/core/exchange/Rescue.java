@@ -169,6 +169,7 @@ final class Rescue {
     if (path == null || from == null) {
       return;
     }
+    speaker = null;
     if (rescues == null) {
       rescues = new ArrayList<>(1);
     }

@@ -41,6 +41,12 @@ public record ErrorFacts(
     return new ErrorFacts(status, null, null, null, null, "", retryAfterNanos, false, false);
   }
 
+  /** The same facts in other words. */
+  public ErrorFacts withMessage(String words) {
+    return new ErrorFacts(
+        status, code, type, param, words, text, retryAfterNanos, html, statusAssumed);
+  }
+
   /** The same facts, asking for so much time. */
   public ErrorFacts withRetryAfter(long nanos) {
     return new ErrorFacts(status, code, type, param, message, text, nanos, html, statusAssumed);

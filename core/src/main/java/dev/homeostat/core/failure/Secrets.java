@@ -1,5 +1,7 @@
 package dev.homeostat.core.failure;
 
+import java.util.List;
+
 /**
  * Takes what looks like a secret out of a text that may reach a caller, a log or an incident:
  * providers like to quote the key they refuse.
@@ -18,6 +20,9 @@ public final class Secrets {
 
   private static final String MASK = "[redacted]";
   private static final int MESSAGE_LIMIT = 400;
+
+  /** Fewer characters of a secret than this are a coincidence. */
+  private static final int TELLING_LENGTH = 4;
 
   private Secrets() {}
 
@@ -50,6 +55,24 @@ public final class Secrets {
       clean.setLength(half ? MESSAGE_LIMIT - 1 : MESSAGE_LIMIT);
     }
     return clean.toString().strip();
+  }
+
+  /**
+   * The text without these exact secrets, which may look like ordinary words. Of a text that was
+   * cut short the beginning of one at its end goes too.
+   */
+  public static String withhold(String text, List<String> secrets) {
+    String clean = text;
+    for (String secret : secrets) {
+      clean = clean.replace(secret, MASK);
+      for (int length = secret.length() - 1; length >= TELLING_LENGTH; length--) {
+        if (clean.endsWith(secret.substring(0, length))) {
+          clean = clean.substring(0, clean.length() - length) + MASK;
+          break;
+        }
+      }
+    }
+    return clean;
   }
 
   private static boolean looksSecret(String text, int from, int to) {

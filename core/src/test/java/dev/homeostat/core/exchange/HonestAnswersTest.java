@@ -169,6 +169,9 @@ class HonestAnswersTest {
     rig.finish(2, 1).frames(2, FrameKind.DONE);
     assertThat(rig.client)
         .containsExactly("head", "frame", "say The sea ", "frame", "frame", "done");
+    assertThat(rig.machine.healing().rescues())
+        .singleElement()
+        .satisfies(rescued -> assertThat(rescued.at()).isEqualTo(26));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.homeostat.core.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -101,5 +102,15 @@ class SecretsTest {
       String padding = "p ".repeat(random.nextInt(195));
       assertThat(Secrets.scrub(padding + left + key + right)).doesNotContain("live51H8");
     }
+  }
+
+  @Test
+  @DisplayName("an exact secret goes, and so does its beginning where a text was cut")
+  void exact() {
+    List<String> secrets = List.of("correct.horse/battery");
+    assertThat(Secrets.withhold("The key correct.horse/battery is wrong", secrets))
+        .isEqualTo("The key [redacted] is wrong");
+    assertThat(Secrets.withhold("The key correct.hor", secrets)).isEqualTo("The key [redacted]");
+    assertThat(Secrets.withhold("You are co", secrets)).isEqualTo("You are co");
   }
 }

@@ -1,7 +1,6 @@
 package dev.homeostat.gateway.cli;
 
 /** Runs the fault wall: what {@code wall} and {@code wall score} hand over to. */
-@FunctionalInterface
 public interface WallRunner {
   /**
    * Runs until the process is asked to stop.
@@ -16,12 +15,8 @@ public interface WallRunner {
    *
    * @return an {@link ExitCode}'s code
    */
-  default int score(ScoreOptions options, Console console) {
-    throw new UnsupportedOperationException("this wall can't judge");
-  }
+  int score(ScoreOptions options, Console console);
 
   /** The yardstick's rules, for {@code wall score --help}. */
-  default String scoreRules() {
-    return "";
-  }
+  String scoreRules();
 }

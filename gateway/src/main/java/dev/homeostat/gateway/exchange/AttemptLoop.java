@@ -18,8 +18,10 @@ import dev.homeostat.core.exchange.Opening;
 import dev.homeostat.core.exchange.Outcome;
 import dev.homeostat.core.exchange.Refusal;
 import dev.homeostat.core.exchange.TierPlan;
+import dev.homeostat.core.failure.ErrorFacts;
 import dev.homeostat.core.failure.Failure;
 import dev.homeostat.core.failure.FailureKind;
+import dev.homeostat.core.failure.Secrets;
 import dev.homeostat.core.money.Usage;
 import dev.homeostat.gateway.gate.AnswerGate;
 import dev.homeostat.gateway.upstream.UpstreamRequest;
@@ -419,11 +421,18 @@ public final class AttemptLoop {
   private Refusal discreet(Refusal refusal) {
     String message = refusal.message();
     for (UpstreamAttempt attempt : attempts) {
-      for (String secret : snapshot.upstream(attempt.target()).secrets()) {
-        message = message.replace(secret, "[redacted]");
-      }
+      message = Secrets.withhold(message, snapshot.upstream(attempt.target()).secrets());
     }
     return refusal.withMessage(message);
+  }
+
+  /** The same for what is still whole: once a message is cut, a part of a key can't be told. */
+  ErrorFacts discreet(int number, ErrorFacts facts) {
+    String words = facts.message();
+    return words == null
+        ? facts
+        : facts.withMessage(
+            Secrets.withhold(words, snapshot.upstream(attempt(number).target()).secrets()));
   }
 
   /** A read batch of an attempt is dealt with: what it wrote may leave. */

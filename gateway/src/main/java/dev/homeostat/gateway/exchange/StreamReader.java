@@ -2,6 +2,7 @@ package dev.homeostat.gateway.exchange;
 
 import dev.homeostat.core.exchange.ExchangeEvent;
 import dev.homeostat.core.exchange.FrameKind;
+import dev.homeostat.core.failure.ErrorFacts;
 import dev.homeostat.core.failure.Failure;
 import dev.homeostat.core.failure.FailureKind;
 import dev.homeostat.core.money.Usage;
@@ -86,6 +87,10 @@ final class StreamReader implements SseSink {
     }
     event = newEvent;
     reader.read(newEvent, view);
+    ErrorFacts error = view.error();
+    if (error != null) {
+      view.error(exchange.discreet(number, error));
+    }
     if (!identified && view.idFrom() >= 0) {
       identified = true;
       identity = new StreamIdentity(StreamBrand.of(view), numbered(newEvent));

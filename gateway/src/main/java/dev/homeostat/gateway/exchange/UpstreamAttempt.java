@@ -384,7 +384,10 @@ final class UpstreamAttempt implements UpstreamListener {
     if (error != null) {
       HeaderLookup lookup = headers::get;
       long now = System.currentTimeMillis();
-      facts = facts.retryAfter(RetryAfter.nanos(error.status(), lookup, null, "", now));
+      facts =
+          facts
+              .withError(exchange.discreet(number, error))
+              .retryAfter(RetryAfter.nanos(error.status(), lookup, null, "", now));
     }
     ChatAnswerFacts read = answer.read();
     if (read != null && read.usable()) {
@@ -429,7 +432,7 @@ final class UpstreamAttempt implements UpstreamListener {
             lookup,
             System.currentTimeMillis());
     error.read(facts);
-    exchange.dispatch(new ExchangeEvent.Refused(number, facts));
+    exchange.dispatch(new ExchangeEvent.Refused(number, exchange.discreet(number, facts)));
   }
 
   private void give(FailureKind kind, String what) {

@@ -53,9 +53,22 @@ class CommandsTest {
           return ExitCode.OK.code();
         };
     WallRunner wall =
-        (port, c) -> {
-          walls.add(port);
-          return ExitCode.OK.code();
+        new WallRunner() {
+          @Override
+          public int run(int port, Console c) {
+            walls.add(port);
+            return ExitCode.OK.code();
+          }
+
+          @Override
+          public int score(ScoreOptions options, Console c) {
+            throw new AssertionError("nobody asked for a score");
+          }
+
+          @Override
+          public String scoreRules() {
+            return "";
+          }
         };
     return new Commands(gateway, wall, environment, console, folder).run(arguments);
   }
