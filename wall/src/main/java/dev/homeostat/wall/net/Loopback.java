@@ -10,7 +10,7 @@ public final class Loopback {
 
   /** Whether it speaks IPv6: containers often have it switched off. */
   public static boolean hasV6() {
-    try (ServerSocket _ = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+    try (ServerSocket _ = new ServerSocket(0, 1, InetAddress.ofLiteral("::1"))) {
       return true;
     } catch (IOException e) {
       return false;
