@@ -31,11 +31,7 @@ class ClassifyTest {
             new PrintStream(out, true, UTF_8),
             new PrintStream(err, true, UTF_8));
     return new Commands(
-            (options, c) -> ExitCode.OK.code(),
-            (port, c) -> ExitCode.OK.code(),
-            Map.of(),
-            console,
-            folder)
+            (options, c) -> ExitCode.OK.code(), new PlainWall(_ -> {}), Map.of(), console, folder)
         .run(arguments);
   }
 

@@ -52,25 +52,8 @@ class CommandsTest {
           started.add(options);
           return ExitCode.OK.code();
         };
-    WallRunner wall =
-        new WallRunner() {
-          @Override
-          public int run(int port, Console c) {
-            walls.add(port);
-            return ExitCode.OK.code();
-          }
-
-          @Override
-          public int score(ScoreOptions options, Console c) {
-            throw new AssertionError("nobody asked for a score");
-          }
-
-          @Override
-          public String scoreRules() {
-            return "";
-          }
-        };
-    return new Commands(gateway, wall, environment, console, folder).run(arguments);
+    return new Commands(gateway, new PlainWall(walls::add), environment, console, folder)
+        .run(arguments);
   }
 
   private String out() {
@@ -286,7 +269,7 @@ class CommandsTest {
         (options, c) -> {
           throw new IllegalStateException("boom");
         };
-    assertThat(new Commands(broken, (p, c) -> 0, Map.of(), console, folder).run("demo"))
+    assertThat(new Commands(broken, new PlainWall(_ -> {}), Map.of(), console, folder).run("demo"))
         .isEqualTo(1);
     assertThat(err()).contains("unexpected error").contains("boom");
   }
