@@ -10,9 +10,19 @@ import java.util.List;
  * @param dialect the protocol it speaks
  * @param endpoints one per base URL, in configuration order
  * @param credentials reference names of its keys, in configuration order; empty when it needs none
+ * @param policy what holds for all its targets
  */
 public record Provider(
-    String id, Dialect dialect, List<Endpoint> endpoints, List<String> credentials) {
+    String id,
+    Dialect dialect,
+    List<Endpoint> endpoints,
+    List<String> credentials,
+    ProviderPolicy policy) {
+  /** A provider of which nothing else is known. */
+  public Provider(String id, Dialect dialect, List<Endpoint> endpoints, List<String> credentials) {
+    this(id, dialect, endpoints, credentials, ProviderPolicy.NONE);
+  }
+
   /** Refuses a provider without an id or an endpoint. */
   public Provider {
     if (id.isEmpty()) {

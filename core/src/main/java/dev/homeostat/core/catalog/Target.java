@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param reasoning whether it thinks before it answers, and so may stay silent for minutes
  * @param contextTokens the largest input it takes, or 0 when unknown
  * @param prefill how it is asked to go on with a text that is already there
+ * @param facts what else is known of it
  */
 public record Target(
     TargetId id,
@@ -27,7 +28,32 @@ public record Target(
     @Nullable Price price,
     boolean reasoning,
     int contextTokens,
-    Prefill prefill) {
+    Prefill prefill,
+    TargetFacts facts) {
+
+  /** A target of which nothing else is known. */
+  public Target(
+      TargetId id,
+      Provider provider,
+      Endpoint endpoint,
+      String upstreamModel,
+      String name,
+      @Nullable Price price,
+      boolean reasoning,
+      int contextTokens,
+      Prefill prefill) {
+    this(
+        id,
+        provider,
+        endpoint,
+        upstreamModel,
+        name,
+        price,
+        reasoning,
+        contextTokens,
+        prefill,
+        TargetFacts.UNKNOWN);
+  }
 
   /** A target with nothing known but its place. */
   public static Target of(TargetId id, Provider provider, Endpoint endpoint, String upstreamModel) {

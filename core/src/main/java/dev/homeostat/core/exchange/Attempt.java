@@ -14,6 +14,13 @@ final class Attempt {
   final int candidate;
   final Target target;
   final int credential;
+
+  /** The right to this attempt, as the gate gave it. */
+  final long permit;
+
+  /** How many different credentials of its target failed in the exchange. */
+  int credentialsFailed;
+
   final Clocks limits;
   final long startedAt;
   final AttemptClocks clocks = new AttemptClocks();
@@ -81,6 +88,7 @@ final class Attempt {
       int candidate,
       Target target,
       int credential,
+      long permit,
       Clocks limits,
       int choices,
       long startedAt) {
@@ -88,6 +96,7 @@ final class Attempt {
     this.candidate = candidate;
     this.target = target;
     this.credential = credential;
+    this.permit = permit;
     this.limits = limits;
     this.finished = new FinishedChoices(choices);
     this.startedAt = startedAt;

@@ -272,7 +272,14 @@ public final class ExchangeMachine {
     Target target = book.target(candidate);
     Attempt attempt =
         new Attempt(
-            number, candidate, target, credential, policy.clocksOf(target), terms.choices(), now);
+            number,
+            candidate,
+            target,
+            credential,
+            0,
+            policy.clocksOf(target),
+            terms.choices(),
+            now);
     attempt.clocks.heed(terms.own());
     long begun = client.upstreamTime(now);
     attempt.clocks.waitFor(FailureKind.POOL_WAIT, begun, attempt.limits.poolWait());

@@ -8,9 +8,10 @@ import dev.homeostat.core.catalog.Target;
  *
  * @param origin who the attempt is for
  * @param realm whether it counts for everybody
+ * @param requester for whom it is
  * @param exchange the exchange's id
  * @param attempt the attempt's number, from 1
- * @param epoch the guard's epoch that the attempt's permit carried
+ * @param permit the right it was begun with, as {@link AttemptGate#acquire} gave it
  * @param target what was called
  * @param terms what the caller asked for
  * @param nanos from the attempt's start
@@ -18,9 +19,10 @@ import dev.homeostat.core.catalog.Target;
 public record FirstContent(
     Origin origin,
     Realm realm,
+    Requester requester,
     String exchange,
     int attempt,
-    long epoch,
+    long permit,
     Target target,
     ExchangeTerms terms,
     long nanos) {}

@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param origin who the attempt is for
  * @param realm whether it counts for everybody
+ * @param requester for whom it is
  * @param exchange the exchange's id
  * @param attempt the attempt's number, from 1
- * @param epoch the guard's epoch that the attempt's permit carried
+ * @param permit the right it was begun with, as {@link AttemptGate#acquire} gave it
  * @param target what was called
  * @param terms what the caller asked for
  * @param credential which of the endpoint's credentials was used
+ * @param credentialsFailed how many different credentials of the target failed in the exchange
  * @param result success, failure or cancelled
  * @param startedAt monotonic nanoseconds
  * @param firstContentNanos from the start to the first content, or -1 when none came
@@ -29,12 +31,14 @@ import org.jspecify.annotations.Nullable;
 public record Outcome(
     Origin origin,
     Realm realm,
+    Requester requester,
     String exchange,
     int attempt,
-    long epoch,
+    long permit,
     Target target,
     ExchangeTerms terms,
     int credential,
+    int credentialsFailed,
     AttemptResult result,
     long startedAt,
     long firstContentNanos,

@@ -23,9 +23,10 @@ final class Reports {
     return new FirstContent(
         id.origin(),
         id.realm(),
+        id.requester(),
         id.value(),
         attempt.number,
-        0,
+        attempt.permit,
         attempt.target,
         terms,
         attempt.firstContentNanos);
@@ -36,12 +37,14 @@ final class Reports {
     return new Outcome(
         id.origin(),
         id.realm(),
+        id.requester(),
         id.value(),
         attempt.number,
-        0,
+        attempt.permit,
         attempt.target,
         terms,
         attempt.credential,
+        attempt.credentialsFailed,
         result,
         attempt.startedAt,
         attempt.firstContentNanos,

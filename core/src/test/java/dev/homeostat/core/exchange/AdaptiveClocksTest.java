@@ -187,11 +187,13 @@ class AdaptiveClocksTest {
     return new Outcome(
         Origin.CUSTOMER,
         Realm.LIVE,
+        Requester.NOBODY,
         "x",
         1,
         0,
         ALPHA,
         terms,
+        0,
         0,
         result,
         0,

@@ -24,7 +24,8 @@ class RefusalsTest {
     int number = 0;
     for (Failure failure : failures) {
       number++;
-      refusals.add(new Attempt(number, 0, target("p" + number), 0, Clocks.DEFAULTS, 1, 0), failure);
+      refusals.add(
+          new Attempt(number, 0, target("p" + number), 0, 0, Clocks.DEFAULTS, 1, 0), failure);
     }
     return refusals.conclude(streamed);
   }
@@ -44,10 +45,10 @@ class RefusalsTest {
   @DisplayName("S14: what a provider says of a prefill is never shown: the caller sent none")
   void prefillRefused() {
     Refusals refusals = new Refusals(TierPlan.flat(List.of(target("p1"), target("p2"))));
-    Attempt broken = new Attempt(1, 0, target("p1"), 0, Clocks.DEFAULTS, 1, 0);
+    Attempt broken = new Attempt(1, 0, target("p1"), 0, 0, Clocks.DEFAULTS, 1, 0);
     broken.opened = true;
     refusals.add(broken, failure("UPSTREAM_TRUNCATED"));
-    Attempt prefilled = new Attempt(2, 1, target("p2"), 0, Clocks.DEFAULTS, 1, 0);
+    Attempt prefilled = new Attempt(2, 1, target("p2"), 0, 0, Clocks.DEFAULTS, 1, 0);
     prefilled.opening = new Opening.Continued("some text", 2, Prefill.LAST_ASSISTANT);
     refusals.add(prefilled, failure("CALLER_FAULT:400"));
 
