@@ -6,10 +6,11 @@ import dev.homeostat.core.catalog.Target;
  * Whether a target may be asked now, for one exchange. Used on the exchange's loop; what stands
  * behind it is shared and never waits.
  *
- * <p>A permit is a number from 0 on. It is given back exactly once: by the attempt's {@link
- * Outcome}, which carries it, or by {@link #release} when there was no attempt after all. An
- * outcome that doesn't leave its target keeps a trial for the attempt that follows, which presents
- * the permit as {@code held}; when none follows after all, {@link #release} ends the trial.
+ * <p>A permit is a number from 0 on. It is given back exactly once: by the {@link Outcome} that
+ * leaves the target and carries it, by {@link #release} when no attempt follows after all, or by a
+ * refused {@link #acquire} that held it. An outcome that doesn't leave its target closes nothing:
+ * the permit goes on with the attempt that follows on the same target, which presents it as {@code
+ * held} and may do so before the listeners hear of that outcome.
  */
 public interface AttemptGate {
   /** No permit is held. */

@@ -4,8 +4,11 @@ import dev.homeostat.core.catalog.Target;
 import dev.homeostat.core.failure.ErrorFacts;
 import dev.homeostat.core.failure.FailOver;
 import dev.homeostat.core.failure.Failure;
+import dev.homeostat.core.failure.FailureKind;
 import dev.homeostat.core.failure.SameTarget;
+import dev.homeostat.core.failure.Scope;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
 
 /**
@@ -14,10 +17,13 @@ import java.util.function.IntPredicate;
  * when nobody else is left.
  */
 final class CandidateBook {
+  /** How often a place among the sessions of a provider is asked for again. */
+  private static final long LEASE_POLL = TimeUnit.MILLISECONDS.toNanos(50);
+
   private final TierPlan plan;
   private final List<Target> candidates;
   private final RetryLimits limits;
-  private final RetryGate gate;
+  private final AttemptGate gate;
   private final Jitter jitter;
   private final boolean named;
   private final Trail trail;
@@ -25,8 +31,17 @@ final class CandidateBook {
   private final int[] tries;
   private final boolean[] retriedOnce;
 
-  /** The credential that each candidate was last asked with. */
-  private final int[] credentials;
+  /** The credentials that each candidate refused or had no more room for, a bit each. */
+  private final long[] failedCredentials;
+
+  /** The same that may be asked with again once their time has come. */
+  private final long[] limitedCredentials;
+
+  /** Candidates that the gate passed over for a while: last resorts when nobody else is left. */
+  private final boolean[] yielding;
+
+  /** Of these, the ones that were asked so. */
+  private final boolean[] yielded;
 
   /**
    * When a candidate that is rate limited, or asked for patience, may be asked again; 0 for one
@@ -49,7 +64,7 @@ final class CandidateBook {
   CandidateBook(
       TierPlan plan,
       RetryLimits limits,
-      RetryGate gate,
+      AttemptGate gate,
       Jitter jitter,
       boolean named,
       Trail trail) {
@@ -62,7 +77,10 @@ final class CandidateBook {
     this.trail = trail;
     this.tries = new int[candidates.size()];
     this.retriedOnce = new boolean[candidates.size()];
-    this.credentials = new int[candidates.size()];
+    this.failedCredentials = new long[candidates.size()];
+    this.limitedCredentials = new long[candidates.size()];
+    this.yielding = new boolean[candidates.size()];
+    this.yielded = new boolean[candidates.size()];
     this.availableAt = new long[candidates.size()];
     this.lastRetry = new boolean[candidates.size()];
   }
@@ -72,10 +90,58 @@ final class CandidateBook {
   }
 
   /** Counts an attempt and gives its number, from 1. */
-  int begin(int candidate, int credential) {
+  int begin(int candidate) {
     tries[candidate]++;
-    credentials[candidate] = credential;
     return ++attempts;
+  }
+
+  /** Whether a candidate is only asked because nothing better is left. */
+  boolean lastResort(int candidate) {
+    return plan.lastResort(candidate) || yielded[candidate];
+  }
+
+  /** The credentials that are of no use on a candidate in this exchange, a bit each. */
+  long failedCredentials(int candidate) {
+    return failedCredentials[candidate];
+  }
+
+  /** How many different credentials of a candidate failed in this exchange. */
+  int credentialsFailed(int candidate) {
+    return Long.bitCount(failedCredentials[candidate] | limitedCredentials[candidate]);
+  }
+
+  /** Notes whose fault it was when it was a credential's. */
+  void blameCredential(Attempt attempt, FailureKind kind) {
+    long bit = 1L << attempt.credential;
+    if (kind == FailureKind.RATE_LIMITED) {
+      limitedCredentials[attempt.candidate] |= bit;
+    } else if (ofCredential(kind)) {
+      failedCredentials[attempt.candidate] |= bit;
+    }
+    attempt.credentialsFailed = credentialsFailed(attempt.candidate);
+  }
+
+  /**
+   * Decides who is asked instead of a candidate that may not be asked now.
+   *
+   * @param able who could be
+   * @param leaseUntil until when it is worth waiting for a place
+   */
+  NextStep instead(
+      int candidate, Exclusion why, IntPredicate able, long leaseUntil, long now, long timeLeft) {
+    trail.add(AttemptNote.passedOver(candidates.get(candidate), why.label()));
+    boolean soft = why.hardness() == Exclusion.Hardness.SOFT;
+    yielding[candidate] |= soft && tries[candidate] == 0 && !plan.lastResort(candidate);
+    int tried = tries[candidate];
+    tries[candidate] = limits.perTarget();
+    NextStep next =
+        attempts >= limits.perExchange() ? NextStep.GIVE_UP : untriedCandidate(able, now);
+    boolean worthWaiting = why == Exclusion.LEASE && now < leaseUntil && timeLeft > LEASE_POLL;
+    if (next instanceof NextStep.Call || !worthWaiting) {
+      return next;
+    }
+    tries[candidate] = tried;
+    return new NextStep.Call(candidate, LEASE_POLL, false);
   }
 
   /** Whether an attempt on this candidate is the last hope, which is given more time. */
@@ -133,7 +199,7 @@ final class CandidateBook {
   NextStep otherwise(Attempt attempt, long now) {
     boolean spent =
         attempts >= limits.perExchange() || tries[attempt.candidate] >= limits.perTarget();
-    return spent ? NextStep.GIVE_UP : call(attempt.candidate, attempt.credential, 0, true, now);
+    return spent ? NextStep.GIVE_UP : call(attempt.candidate, 0, true, now);
   }
 
   private void noteAvailability(int candidate, Failure failure, long now) {
@@ -157,17 +223,13 @@ final class CandidateBook {
   private NextStep sameTarget(Attempt attempt, Loss loss, long now, long timeLeft) {
     Failure failure = loss.failure();
     int candidate = attempt.candidate;
-    if (tries[candidate] >= limits.perTarget()) {
+    if (tries[candidate] >= limits.perTarget() || lastResort(candidate)) {
       return NextStep.GIVE_UP;
     }
     boolean othersFirst = othersInTier(candidate) && (!named || !loss.connected());
     return switch (failure.kind().sameTarget()) {
-      case NO -> NextStep.GIVE_UP;
-      case WITH_OTHER_CREDENTIAL -> {
-        int credential = attempt.credential + 1;
-        boolean more = credential < candidates.get(candidate).provider().credentials().size();
-        yield more ? call(candidate, credential, 0, true, now) : NextStep.GIVE_UP;
-      }
+      case NO -> ofCredential(failure.kind()) ? otherCredential(attempt, now) : NextStep.GIVE_UP;
+      case WITH_OTHER_CREDENTIAL -> otherCredential(attempt, now);
       case ONCE_IF_UNTOUCHED ->
           loss.untouched() && !othersFirst ? once(attempt, now, timeLeft) : NextStep.GIVE_UP;
       case ONCE -> {
@@ -175,16 +237,31 @@ final class CandidateBook {
         yield othersFirst || tooLong ? NextStep.GIVE_UP : once(attempt, now, timeLeft);
       }
       case AFTER_RETRY_AFTER -> {
+        if (otherCredential(attempt, now) instanceof NextStep.Call other) {
+          yield other;
+        }
         long wait = availableAt[candidate] - now;
         boolean soon =
             failure.retryAfterNanos() != ErrorFacts.NO_RETRY_AFTER
                 && failure.retryAfterNanos() <= limits.shortWait()
                 && wait < timeLeft;
-        yield soon && !othersFirst
-            ? call(candidate, attempt.credential, wait, true, now)
-            : NextStep.GIVE_UP;
+        yield soon && !othersFirst ? call(candidate, wait, true, now) : NextStep.GIVE_UP;
       }
     };
+  }
+
+  private static boolean ofCredential(FailureKind kind) {
+    return kind.scope() == Scope.CREDENTIAL || kind.scope() == Scope.CREDENTIAL_ON_TARGET;
+  }
+
+  /** The same target at once, with a credential that has not failed in this exchange. */
+  private NextStep otherCredential(Attempt attempt, long now) {
+    int candidate = attempt.candidate;
+    long failed =
+        failedCredentials[candidate] | limitedCredentials[candidate] | 1L << attempt.credential;
+    return gate.credential(candidates.get(candidate), failed, now) == AttemptGate.NO_CREDENTIAL
+        ? NextStep.GIVE_UP
+        : call(candidate, 0, true, now);
   }
 
   /** The one repetition of a failure that may have been bad luck; a stated wait is a floor. */
@@ -195,7 +272,7 @@ final class CandidateBook {
     if (retriedOnce[candidate] || wait >= timeLeft) {
       return NextStep.GIVE_UP;
     }
-    NextStep step = call(candidate, attempt.credential, wait, true, now);
+    NextStep step = call(candidate, wait, true, now);
     retriedOnce[candidate] = true;
     return step;
   }
@@ -226,11 +303,22 @@ final class CandidateBook {
       if (!untried(i) || !able.test(i)) {
         continue;
       }
-      NextStep step = call(i, 0, 0, false, now);
+      NextStep step = call(i, 0, false, now);
       if (step instanceof NextStep.Call) {
         return step;
       }
       tries[i] = limits.perTarget();
+    }
+    return yieldingCandidate(able, now);
+  }
+
+  /** One that was passed over for a while is better than nobody, once. */
+  private NextStep yieldingCandidate(IntPredicate able, long now) {
+    for (int i = floor; i < yielding.length; i++) {
+      if (yielding[i] && !yielded[i] && able.test(i)) {
+        yielded[i] = true;
+        return call(i, 0, false, now);
+      }
     }
     return NextStep.GIVE_UP;
   }
@@ -248,7 +336,8 @@ final class CandidateBook {
     }
     int best = -1;
     for (int i = floor; i < availableAt.length; i++) {
-      boolean open = availableAt[i] > 0 && tries[i] < limits.perTarget() && able.test(i);
+      boolean open =
+          availableAt[i] > 0 && tries[i] < limits.perTarget() && !lastResort(i) && able.test(i);
       if (open && (best < 0 || availableAt[i] < availableAt[best])) {
         best = i;
       }
@@ -261,16 +350,16 @@ final class CandidateBook {
       return NextStep.GIVE_UP;
     }
     retriedOnce[best] |= lastRetry[best];
-    return call(best, credentials[best], wait, best == attempt.candidate, now);
+    return call(best, wait, best == attempt.candidate, now);
   }
 
-  private NextStep call(int candidate, int credential, long wait, boolean same, long now) {
+  private NextStep call(int candidate, long wait, boolean same, long now) {
     Target target = candidates.get(candidate);
-    if (!gate.permits(target, now)) {
-      trail.add(new AttemptNote(target, AttemptNote.BUDGET, 0, 0));
+    if (attempts > 0 && !gate.bears(target, now)) {
+      trail.add(AttemptNote.passedOver(target, AttemptNote.BUDGET));
       return NextStep.GIVE_UP;
     }
-    return new NextStep.Call(candidate, credential, wait, same);
+    return new NextStep.Call(candidate, wait, same);
   }
 
   /** Whether somebody else of its tier wasn't asked yet. */

@@ -82,6 +82,7 @@ public final class ExchangeMachine {
   private final ExchangeTerms terms;
   private final ExchangePolicy policy;
   private final ClientClocks client;
+  private final AttemptGate gate;
   private final CandidateBook book;
   private final Succession succession;
   private final Reports reports;
@@ -105,6 +106,14 @@ public final class ExchangeMachine {
 
   private long deadlineAt = OFF;
 
+  /** The target whose permit is kept for the attempt that follows on it, or null. */
+  private @Nullable Target heldFor;
+
+  private long heldPermit;
+
+  /** Until when a place among a provider's sessions is waited for. */
+  private long leaseUntil = OFF;
+
   private Usage received = Usage.NONE;
 
   /** A client adds up every usage it is sent. */
@@ -120,7 +129,7 @@ public final class ExchangeMachine {
       TierPlan plan,
       ExchangePolicy policy,
       RawText reader,
-      RetryGate gate,
+      AttemptGate gate,
       Jitter jitter) {
     this.terms = terms;
     this.rules = new StreamRules(terms);
@@ -131,6 +140,7 @@ public final class ExchangeMachine {
     this.rescue = new Rescue(terms.rescue(), reader, rescuable);
     this.policy = policy;
     this.client = new ClientClocks(policy.clocks());
+    this.gate = gate;
     RetryLimits retry = terms.own().within(policy.retry());
     this.book = new CandidateBook(plan, retry, gate, jitter, terms.named(), trail);
     this.succession = new Succession(plan, book, rescue);
@@ -149,7 +159,7 @@ public final class ExchangeMachine {
       List<Target> candidates,
       ExchangePolicy policy,
       RawText reader,
-      RetryGate gate,
+      AttemptGate gate,
       Jitter jitter) {
     return create(id, terms, TierPlan.flat(candidates), policy, reader, gate, jitter);
   }
@@ -166,7 +176,7 @@ public final class ExchangeMachine {
       TierPlan plan,
       ExchangePolicy policy,
       RawText reader,
-      RetryGate gate,
+      AttemptGate gate,
       Jitter jitter) {
     return new ExchangeMachine(id, terms, plan, policy, reader, gate, jitter);
   }
@@ -263,12 +273,81 @@ public final class ExchangeMachine {
     if (terms.stream()) {
       client.holdCommit(now);
     }
-    start(0, 0, null, now);
+    call(new NextStep.Call(0, 0, false), null, now);
     return out;
   }
 
-  private void start(int candidate, int credential, @Nullable RescuePath path, long now) {
-    int number = book.begin(candidate, credential);
+  /** Calls a candidate now or, when it may not be asked any more, who may be asked instead. */
+  private void call(NextStep.Call call, @Nullable RescuePath path, long now) {
+    NextStep.Call at = call;
+    RescuePath how = path;
+    while (true) {
+      Exclusion why = start(at.candidate(), how, now);
+      if (why == null) {
+        return;
+      }
+      refusals.passedOver(book.target(at.candidate()), why);
+      leaseUntil = leaseUntil == OFF ? now + leaseQueue(at.candidate()) : leaseUntil;
+      NextStep next =
+          succession.instead(at.candidate(), why, opened, leaseUntil, now, timeLeft(now));
+      if (!(next instanceof NextStep.Call instead)) {
+        giveUp(now);
+        return;
+      }
+      how = opened ? succession.pathOf(instead.candidate()) : null;
+      if (instead.waitNanos() > 0) {
+        callAfter(instead, how, now);
+        return;
+      }
+      at = instead;
+    }
+  }
+
+  private long leaseQueue(int candidate) {
+    return book.target(candidate).provider().policy().leaseQueueNanos();
+  }
+
+  /** Starts an attempt, or says why its target may not be asked now. */
+  private @Nullable Exclusion start(int candidate, @Nullable RescuePath path, long now) {
+    Target target = book.target(candidate);
+    long permit = gate.acquire(target, takeHeld(target, now), book.lastResort(candidate), now);
+    if (permit < 0) {
+      return Exclusion.ofRefusal(permit);
+    }
+    int credential = gate.credential(target, book.failedCredentials(candidate), now);
+    if (credential == AttemptGate.NO_CREDENTIAL) {
+      gate.release(target, permit, now);
+      int known = Math.max(1, target.provider().credentials().size());
+      boolean useless = Long.bitCount(book.failedCredentials(candidate)) >= known;
+      return useless ? Exclusion.CREDENTIALS : Exclusion.RATE_LIMITED;
+    }
+    start(candidate, credential, permit, path, now);
+    return null;
+  }
+
+  /** The permit of the attempt before, if that was on this target; else it is given back. */
+  private long takeHeld(Target target, long now) {
+    if (heldFor == null) {
+      return AttemptGate.NO_PERMIT;
+    }
+    if (!heldFor.equals(target)) {
+      releaseHeldPermit(now);
+      return AttemptGate.NO_PERMIT;
+    }
+    heldFor = null;
+    return heldPermit;
+  }
+
+  private void releaseHeldPermit(long now) {
+    if (heldFor != null) {
+      gate.release(heldFor, heldPermit, now);
+      heldFor = null;
+    }
+  }
+
+  private void start(
+      int candidate, int credential, long permit, @Nullable RescuePath path, long now) {
+    int number = book.begin(candidate);
     Target target = book.target(candidate);
     Attempt attempt =
         new Attempt(
@@ -276,7 +355,7 @@ public final class ExchangeMachine {
             candidate,
             target,
             credential,
-            0,
+            permit,
             policy.clocksOf(target),
             terms.choices(),
             now);
@@ -584,7 +663,7 @@ public final class ExchangeMachine {
     close(attempt, SUCCESS, true, now);
     out.add(settles ? new Settle(attempt.number) : new Abort(attempt.number));
     out.add(new EndStream(addFinish));
-    return end(ExchangeEnd.ANSWERED);
+    return end(ExchangeEnd.ANSWERED, now);
   }
 
   // ---- an answer that has to pass a gate -------------------------------------------------------
@@ -638,7 +717,7 @@ public final class ExchangeMachine {
     opened = true;
     out.add(new ReleaseHeld());
     out.add(new EndStream(attempt.addFinish));
-    return end(ExchangeEnd.ANSWERED);
+    return end(ExchangeEnd.ANSWERED, now);
   }
 
   /** An attempt's transfer isn't wanted any more, unless it is over already. */
@@ -674,7 +753,7 @@ public final class ExchangeMachine {
     close(attempt, SUCCESS, true, now);
     deliver(attempt);
     leave(attempt, true);
-    return end(ExchangeEnd.ANSWERED);
+    return end(ExchangeEnd.ANSWERED, now);
   }
 
   private void deliver(Attempt attempt) {
@@ -736,8 +815,13 @@ public final class ExchangeMachine {
     if (rescues || attempt.gathered || attempt.judging) {
       rescue.lost(attempt, terms.inputTokens());
     }
+    book.blameCredential(attempt, loss.failure().kind());
     NextStep step = succession.after(attempt, loss, opened, now, timeLeft(now));
     boolean leaves = !(step instanceof NextStep.Call call && call.sameTarget());
+    if (!leaves) {
+      heldFor = attempt.target;
+      heldPermit = attempt.permit;
+    }
     publish(attempt, result, leaves, now);
     boolean keep = loss.transferOver() || (attempt.status != 0 && attempt.status != 200);
     leave(attempt, keep && !attempt.opened);
@@ -763,7 +847,7 @@ public final class ExchangeMachine {
 
   private void callAfter(NextStep.Call call, @Nullable RescuePath path, long now) {
     if (call.waitNanos() <= 0) {
-      start(call.candidate(), call.credential(), path, now);
+      call(call, path, now);
       return;
     }
     pending = call;
@@ -798,7 +882,7 @@ public final class ExchangeMachine {
     } else {
       out.add(new DropClient());
     }
-    return end(ExchangeEnd.FAILED);
+    return end(ExchangeEnd.FAILED, now);
   }
 
   private long timeLeft(long now) {
@@ -809,7 +893,7 @@ public final class ExchangeMachine {
 
   private List<Action> cancel(long now) {
     abortAll(now);
-    return end(ExchangeEnd.CANCELLED);
+    return end(ExchangeEnd.CANCELLED, now);
   }
 
   private List<Action> clientBlocked(long now) {
@@ -869,7 +953,10 @@ public final class ExchangeMachine {
       NextStep.Call call = pending;
       pending = null;
       pendingAt = OFF;
-      start(call.candidate(), call.credential(), pendingPath, now);
+      call(call, pendingPath, now);
+      if (ended) {
+        return out;
+      }
     }
     if (client.commitDue(now)) {
       client.committed();
@@ -920,7 +1007,7 @@ public final class ExchangeMachine {
       leave(attempt, false);
     }
     out.add(new DropClient());
-    return end(ExchangeEnd.CANCELLED);
+    return end(ExchangeEnd.CANCELLED, now);
   }
 
   // ---- ending ----------------------------------------------------------------------------------
@@ -946,9 +1033,10 @@ public final class ExchangeMachine {
     out.add(new PublishOutcome(reports.outcome(attempt, result, leaves, now)));
   }
 
-  private List<Action> end(ExchangeEnd how) {
+  private List<Action> end(ExchangeEnd how, long now) {
     ended = true;
     pending = null;
+    releaseHeldPermit(now);
     if (how != ExchangeEnd.ANSWERED) {
       received = rescue.receivedInPart(terms.inputTokens());
       rescue.paid(Usage.NONE, received);

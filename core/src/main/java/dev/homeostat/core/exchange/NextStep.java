@@ -4,8 +4,7 @@ package dev.homeostat.core.exchange;
 sealed interface NextStep {
 
   /** Call this candidate after a wait, which may be none. */
-  record Call(int candidate, int credential, long waitNanos, boolean sameTarget)
-      implements NextStep {}
+  record Call(int candidate, long waitNanos, boolean sameTarget) implements NextStep {}
 
   /** Nothing is left that could help. */
   record GiveUp() implements NextStep {}

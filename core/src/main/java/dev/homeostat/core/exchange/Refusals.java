@@ -1,12 +1,17 @@
 package dev.homeostat.core.exchange;
 
+import dev.homeostat.core.catalog.Target;
 import dev.homeostat.core.failure.ErrorFacts;
 import dev.homeostat.core.failure.Failure;
 import dev.homeostat.core.failure.FailureKind;
 import dev.homeostat.core.failure.Secrets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +29,9 @@ final class Refusals {
 
   private final TierPlan plan;
   private final List<Failed> failed = new ArrayList<>(2);
+
+  /** Who couldn't be asked, and why, as it came about during the exchange. */
+  private final Map<String, Exclusion> passedOver = new LinkedHashMap<>();
 
   /** Whether a cascade has come to its last tier. */
   private boolean lastTier;
@@ -48,6 +56,11 @@ final class Refusals {
     }
   }
 
+  /** A target could not be asked at all. */
+  void passedOver(Target target, Exclusion why) {
+    passedOver.put(target.name(), why);
+  }
+
   /** The caller's limit of the whole exchange has come. */
   void outOfTime() {
     outOfTime = true;
@@ -62,7 +75,7 @@ final class Refusals {
   /** What to tell the caller when nothing more is tried; {@code streamed} words it for a stream. */
   Refusal conclude(boolean streamed) {
     if (failed.isEmpty()) {
-      return Refusal.ours(503, "no_route", "No candidate could be called for this request.");
+      return nobody();
     }
     if (allTiersStalled()) {
       return refusal(504, "all_tiers_stalled", Refusal.TIMEOUT);
@@ -76,6 +89,26 @@ final class Refusals {
       case CLIENT_SLOW -> timeout("client_slow", "The client stopped reading the stream.");
       default -> exhausted(weighed, streamed);
     };
+  }
+
+  /** What was usable when the exchange began was not any more when its turn came. */
+  private Refusal nobody() {
+    boolean timed =
+        !passedOver.isEmpty()
+            && passedOver.values().stream().allMatch(why -> why == Exclusion.RATE_LIMITED);
+    String reasons =
+        passedOver.entrySet().stream()
+            .map(one -> one.getKey() + ": " + one.getValue().label())
+            .collect(Collectors.joining("; "));
+    return new Refusal(
+        timed ? 429 : 503,
+        timed ? "rate_limit_exceeded" : "no_route",
+        timed ? "rate_limit_error" : "server_error",
+        null,
+        "No candidate could be called for this request. " + reasons,
+        TimeUnit.SECONDS.toNanos(1),
+        false,
+        0);
   }
 
   private List<Failed> weighed() {

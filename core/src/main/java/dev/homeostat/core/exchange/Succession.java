@@ -44,6 +44,24 @@ final class Succession {
     return book.rescuer(attempt, loss, this::rescues, now, timeLeft);
   }
 
+  /**
+   * Who is asked instead of a candidate that may not be asked now.
+   *
+   * @param opened whether the client has content
+   */
+  NextStep instead(
+      int candidate, Exclusion why, boolean opened, long leaseUntil, long now, long timeLeft) {
+    return timeLeft <= 0
+        ? NextStep.GIVE_UP
+        : book.instead(
+            candidate, why, opened ? this::rescues : _ -> true, leaseUntil, now, timeLeft);
+  }
+
+  /** How a candidate that is asked instead goes on with what the client has, or null. */
+  @Nullable RescuePath pathOf(int candidate) {
+    return rescue.pathOf(book.target(candidate));
+  }
+
   /** A tier with gates holds its answers back, which is too late once the client has a part. */
   private boolean rescues(int candidate) {
     return plan.gates(candidate).isEmpty() && rescue.pathOf(book.target(candidate)) != null;

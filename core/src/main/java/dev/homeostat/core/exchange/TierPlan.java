@@ -26,7 +26,10 @@ public final class TierPlan {
   /** Each candidate's tier. */
   private final int[] tierOf;
 
-  private TierPlan(boolean cascade, List<Tier> tiers) {
+  /** The first candidate that is only asked because nothing better is left. */
+  private final int lastResortFrom;
+
+  private TierPlan(boolean cascade, List<Tier> tiers, int lastResortFrom) {
     this.cascade = cascade;
     this.tiers = List.copyOf(tiers);
     List<Target> all = new ArrayList<>();
@@ -39,6 +42,7 @@ public final class TierPlan {
       Arrays.fill(tierOf, at, at + size, tier);
       at += size;
     }
+    this.lastResortFrom = Math.min(lastResortFrom, at);
   }
 
   /** An ordinary plan. */
@@ -46,7 +50,7 @@ public final class TierPlan {
     if (candidates.isEmpty()) {
       throw new IllegalArgumentException("candidates: none (expected: at least 1)");
     }
-    return new TierPlan(false, List.of(new Tier(candidates, Set.of())));
+    return new TierPlan(false, List.of(new Tier(candidates, Set.of())), candidates.size());
   }
 
   /** A cascade. A target may stand in several tiers, which are asked for it separately. */
@@ -54,7 +58,19 @@ public final class TierPlan {
     if (tiers.isEmpty()) {
       throw new IllegalArgumentException("tiers: none (expected: at least 1)");
     }
-    return new TierPlan(true, tiers);
+    return new TierPlan(true, tiers, Integer.MAX_VALUE);
+  }
+
+  /** The same with the candidates from this place on asked only because nothing better is left. */
+  public TierPlan withLastResort(int from) {
+    return new TierPlan(cascade, tiers, from);
+  }
+
+  /**
+   * Whether a candidate is only asked because nothing better is left: once, and never as a trial.
+   */
+  public boolean lastResort(int candidate) {
+    return candidate >= lastResortFrom;
   }
 
   /** Everybody, tier by tier. */

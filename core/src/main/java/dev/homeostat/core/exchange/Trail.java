@@ -53,11 +53,10 @@ public final class Trail {
       if (!line.isEmpty()) {
         line.append("; ");
       }
-      line.append(note.target().name())
-          .append('=')
-          .append(note.outcome())
-          .append('@')
-          .append(note.nanos() / NANOS_PER_MILLI);
+      line.append(note.target().name()).append('=').append(note.outcome());
+      if (note.called() || note.outcome().equals(AttemptNote.BUDGET)) {
+        line.append('@').append(note.nanos() / NANOS_PER_MILLI);
+      }
     }
     String rest = refusals > REFUSALS_NAMED ? "; +" + (refusals - REFUSALS_NAMED) + " budget" : "";
     int room = LIMIT - rest.length();

@@ -158,7 +158,7 @@ class CascadeTest {
             MachineRig.terms(true).within(limits),
             TierPlan.cascade(List.of(gated(A), tier(B))),
             Clocks.DEFAULTS,
-            RetryGate.OPEN,
+            AttemptGate.OPEN,
             Jitter.NONE);
     each.asked().pass(2, TimeUnit.SECONDS).connectAndWrite(2);
     assertThat(each.called()).containsExactly(0, 1);
@@ -171,7 +171,7 @@ class CascadeTest {
             new ExchangeTerms(true, false, 1, true, false, 100, TimeUnit.SECONDS.toNanos(12)),
             TierPlan.cascade(List.of(gated(A), tier(B))),
             Clocks.DEFAULTS,
-            RetryGate.OPEN,
+            AttemptGate.OPEN,
             Jitter.NONE);
     whole.asked().pass(10, TimeUnit.SECONDS).connectAndWrite(2).pass(2, TimeUnit.SECONDS);
     assertThat(whole.results()).containsExactly("first_content_timeout", "deadline");
@@ -248,7 +248,7 @@ class CascadeTest {
             MachineRig.terms(true),
             TierPlan.cascade(List.of(gated(A), tier(B))),
             Clocks.DEFAULTS.scaled(0.1),
-            RetryGate.OPEN,
+            AttemptGate.OPEN,
             Jitter.NONE);
     says(scaled.begin(), 1).pass(500, TimeUnit.MILLISECONDS);
     assertThat(scaled.results()).as("like all clocks").containsExactly("unjudged");
@@ -287,7 +287,7 @@ class CascadeTest {
     TierPlan plan =
         TierPlan.cascade(List.of(gated(A, A2), tier(B), gated(target("c")), tier(target("d"))));
     MachineRig rig =
-        new MachineRig(terms, plan, Clocks.DEFAULTS, RetryGate.OPEN, Jitter.NONE).begin();
+        new MachineRig(terms, plan, Clocks.DEFAULTS, AttemptGate.OPEN, Jitter.NONE).begin();
     says(rig, 1).on(refusedBy(1)).connectAndWrite(2).head(2);
     rig.on(new ExchangeEvent.Frame(2, TextFrame.of("one ")));
     rig.broken(2, FailureKind.NETWORK, true, false);

@@ -85,7 +85,17 @@ class ExchangeInterleavingTest {
                 deadline)
             .rescued(random.nextInt(4) == 0 ? RescueTerms.OFF : rescue(random));
     Jitter jitter = span -> random.nextLong(span + 1);
-    return new MachineRig(terms, plan(random, candidates), Clocks.DEFAULTS, RetryGate.OPEN, jitter);
+    Exclusion[] reasons = Exclusion.values();
+    AttemptGate gate =
+        CountedGate.moody(
+            _ -> random.nextInt(4) == 0 ? reasons[random.nextInt(reasons.length)] : null);
+    TierPlan plan = plan(random, candidates);
+    return new MachineRig(
+        terms,
+        random.nextInt(3) == 0 ? plan.withLastResort(random.nextInt(3)) : plan,
+        Clocks.DEFAULTS,
+        gate,
+        jitter);
   }
 
   /** An ordinary plan, or each candidate a tier of its own, some with a gate. */

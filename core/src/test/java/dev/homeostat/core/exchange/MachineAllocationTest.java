@@ -27,7 +27,7 @@ class MachineAllocationTest {
             List.of(Targets.target("alpha")),
             ExchangePolicy.DEFAULTS,
             (array, from, to) -> "",
-            RetryGate.OPEN,
+            AttemptGate.OPEN,
             Jitter.NONE);
     ExchangeEvent.Frame frame = new ExchangeEvent.Frame(1, FakeFrame.of(FrameKind.CONTENT));
     machine.on(new ExchangeEvent.Begin(), 0);

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MachineRig {
   final ExchangeMachine machine;
+  private final CountedGate gate;
   final List<Action> actions = new ArrayList<>();
   final Set<Integer> open = new TreeSet<>();
   private final Set<Integer> judging = new TreeSet<>();
@@ -39,15 +41,20 @@ final class MachineRig {
   private int started;
 
   MachineRig(ExchangeTerms terms, List<Target> candidates, Clocks clocks, Jitter jitter) {
-    this(terms, candidates, clocks, RetryGate.OPEN, jitter);
+    this(terms, candidates, clocks, AttemptGate.OPEN, jitter);
   }
 
   MachineRig(
-      ExchangeTerms terms, List<Target> candidates, Clocks clocks, RetryGate gate, Jitter jitter) {
+      ExchangeTerms terms,
+      List<Target> candidates,
+      Clocks clocks,
+      AttemptGate gate,
+      Jitter jitter) {
     this(terms, TierPlan.flat(candidates), clocks, gate, jitter);
   }
 
-  MachineRig(ExchangeTerms terms, TierPlan plan, Clocks clocks, RetryGate gate, Jitter jitter) {
+  MachineRig(ExchangeTerms terms, TierPlan plan, Clocks clocks, AttemptGate gate, Jitter jitter) {
+    this.gate = gate instanceof CountedGate counted ? counted : CountedGate.over(gate);
     machine =
         ExchangeMachine.create(
             ExchangeId.customer("test"),
@@ -55,7 +62,7 @@ final class MachineRig {
             plan,
             new ExchangePolicy(clocks, Map.of(), RetryLimits.DEFAULTS),
             MachineRig::decode,
-            gate,
+            this.gate,
             jitter);
   }
 
@@ -65,6 +72,7 @@ final class MachineRig {
 
   /** A rig under another policy, with no chance in it. */
   MachineRig(ExchangeTerms terms, List<Target> candidates, ExchangePolicy policy) {
+    gate = CountedGate.over(AttemptGate.OPEN);
     machine =
         ExchangeMachine.create(
             ExchangeId.customer("test"),
@@ -72,7 +80,7 @@ final class MachineRig {
             candidates,
             policy,
             MachineRig::decode,
-            RetryGate.OPEN,
+            gate,
             Jitter.NONE);
   }
 
@@ -91,12 +99,35 @@ final class MachineRig {
         terms(stream),
         TierPlan.cascade(List.of(tiers)),
         Clocks.DEFAULTS,
-        RetryGate.OPEN,
+        AttemptGate.OPEN,
         Jitter.NONE);
   }
 
   static MachineRig json(Target... candidates) {
     return new MachineRig(terms(false), List.of(candidates), Clocks.DEFAULTS, Jitter.NONE);
+  }
+
+  /** A gate whose retry budget bears attempts on these targets only. */
+  static AttemptGate bearing(Predicate<Target> bears) {
+    return new AttemptGate() {
+      @Override
+      public boolean bears(Target target, long now) {
+        return bears.test(target);
+      }
+
+      @Override
+      public long acquire(Target target, long held, boolean lastResort, long now) {
+        return AttemptGate.OPEN.acquire(target, held, lastResort, now);
+      }
+
+      @Override
+      public void release(Target target, long permit, long now) {}
+
+      @Override
+      public int credential(Target target, long tried, long now) {
+        return AttemptGate.OPEN.credential(target, tried, now);
+      }
+    };
   }
 
   static ExchangeTerms terms(boolean stream) {
@@ -201,6 +232,7 @@ final class MachineRig {
       assertThat(machine.wakeAt()).as("no timer is left").isEqualTo(Clocks.OFF);
       assertThat(outcomes).as("one outcome for each attempt").hasSize(started);
       assertThat(end).isNotNull();
+      gate.ended();
     }
     return this;
   }
@@ -285,6 +317,7 @@ final class MachineRig {
             firstContents.stream().anyMatch(fact -> fact.attempt() == outcome.attempt());
         assertThat(began).as("whether content began").isEqualTo(outcome.firstContentNanos() >= 0);
         outcomes.add(outcome);
+        gate.outcome(outcome);
         judging.remove(outcome.attempt());
       }
       case Action.Finish(ExchangeEnd how) -> {

@@ -21,13 +21,13 @@ class NextStepTest {
   private static final Target BETA = target("beta");
   private static final long UNKNOWN = -1;
 
-  private static MachineRig rig(boolean named, RetryGate gate, Jitter jitter, Target... plan) {
+  private static MachineRig rig(boolean named, AttemptGate gate, Jitter jitter, Target... plan) {
     ExchangeTerms terms = new ExchangeTerms(true, false, 1, named, false, 1, Clocks.OFF);
     return new MachineRig(terms, List.of(plan), Clocks.DEFAULTS, gate, jitter);
   }
 
   private static MachineRig named(Target... plan) {
-    return rig(true, RetryGate.OPEN, span -> 0, plan);
+    return rig(true, AttemptGate.OPEN, span -> 0, plan);
   }
 
   private static MachineRig withDeadline(long seconds, Target... plan) {
@@ -90,7 +90,7 @@ class NextStepTest {
   @Test
   @DisplayName("The same target once, after a jittered moment of at most 250 ms")
   void onceWithJitter() {
-    MachineRig rig = rig(true, RetryGate.OPEN, Jitter.NONE, ALPHA, BETA).asked();
+    MachineRig rig = rig(true, AttemptGate.OPEN, Jitter.NONE, ALPHA, BETA).asked();
     rig.refused(1, 500, UNKNOWN);
     assertThat(rig.millisToWake()).isEqualTo(250);
     rig.pass(250, MILLISECONDS).refused(2, 500, UNKNOWN);
@@ -101,7 +101,7 @@ class NextStepTest {
   @DisplayName("A stated wait of at most 3 s is taken even when others exist; jitter only adds")
   void shortRetryAfter() {
     for (Jitter jitter : new Jitter[] {span -> 0, Jitter.NONE}) {
-      MachineRig rig = rig(true, RetryGate.OPEN, jitter, ALPHA, BETA).asked();
+      MachineRig rig = rig(true, AttemptGate.OPEN, jitter, ALPHA, BETA).asked();
       rig.refused(1, 429, seconds(2)).pass(1999, MILLISECONDS);
       assertThat(rig.called()).containsExactly(0);
       rig.pass(251, MILLISECONDS);
@@ -125,7 +125,7 @@ class NextStepTest {
   void serverErrorWithRetryAfter() {
     for (int status : new int[] {500, 503}) {
       for (Jitter jitter : new Jitter[] {span -> 0, Jitter.NONE}) {
-        MachineRig rig = rig(true, RetryGate.OPEN, jitter, ALPHA, BETA).asked();
+        MachineRig rig = rig(true, AttemptGate.OPEN, jitter, ALPHA, BETA).asked();
         rig.refused(1, status, seconds(2)).pass(1999, MILLISECONDS);
         assertThat(rig.called()).containsExactly(0);
         rig.pass(251, MILLISECONDS);
@@ -164,7 +164,7 @@ class NextStepTest {
   @DisplayName("auto and pools go on at once; the last one is tried again like any other")
   void autoGoesOn(int status, long retryAfter) {
     long nanos = retryAfter < 0 ? UNKNOWN : seconds(retryAfter);
-    MachineRig rig = rig(false, RetryGate.OPEN, span -> 0, ALPHA, BETA).asked();
+    MachineRig rig = rig(false, AttemptGate.OPEN, span -> 0, ALPHA, BETA).asked();
     rig.refused(1, status, nanos);
     assertThat(rig.called()).containsExactly(0, 1);
     rig.refused(2, status, nanos).pass(1, SECONDS);
@@ -269,7 +269,7 @@ class NextStepTest {
   @Test
   @DisplayName("A retry that the budget refuses stands in the trail, after what it was to follow")
   void budget() {
-    RetryGate gate = (target, _) -> !target.equals(ALPHA);
+    AttemptGate gate = MachineRig.bearing(target -> !target.equals(ALPHA));
     MachineRig rig = rig(true, gate, span -> 0, ALPHA, BETA).asked().refused(1, 500, UNKNOWN);
     assertThat(rig.called()).containsExactly(0, 1);
     assertThat(rig.machine.trail().line())
@@ -282,7 +282,8 @@ class NextStepTest {
   void budgetOfAll() {
     Target[] plan = new Target[151];
     Arrays.setAll(plan, i -> target("p" + i + "x".repeat(i == 0 ? 0 : 400)));
-    MachineRig rig = rig(true, (_, _) -> false, span -> 0, plan).asked().refused(1, 404, UNKNOWN);
+    MachineRig rig =
+        rig(true, MachineRig.bearing(_ -> false), span -> 0, plan).asked().refused(1, 404, UNKNOWN);
     assertThat(rig.end).isEqualTo(ExchangeEnd.FAILED);
     Trail trail = rig.machine.trail();
     assertThat(trail.notes()).hasSize(4);
@@ -293,7 +294,7 @@ class NextStepTest {
   @Test
   @DisplayName("A candidate that the budget refuses is passed over for the one after it")
   void budgetOfTheNext() {
-    RetryGate gate = (target, _) -> !target.equals(BETA);
+    AttemptGate gate = MachineRig.bearing(target -> !target.equals(BETA));
     MachineRig rig = rig(true, gate, span -> 0, ALPHA, BETA, target("gamma")).asked();
     rig.refused(1, 404, UNKNOWN);
     assertThat(rig.called()).containsExactly(0, 2);
