@@ -1,6 +1,7 @@
 package dev.homeostat.gateway;
 
 import dev.homeostat.core.exchange.LatencyBook;
+import dev.homeostat.core.guard.ExchangeGate;
 import dev.homeostat.core.guard.RetryBudget;
 import dev.homeostat.gateway.config.LimitSettings;
 import dev.homeostat.gateway.config.NetworkSettings;
@@ -82,7 +83,7 @@ record DataPlane(Transport transport, Resolver resolver, Judges judges, List<Loo
               new byte[LoopContext.SCRATCH_BYTES],
               clock,
               new SplittableRandom(seeds.nextLong()),
-              budget,
+              _ -> new ExchangeGate(budget),
               bodies,
               judges,
               listeners));

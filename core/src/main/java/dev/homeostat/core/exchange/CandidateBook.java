@@ -228,7 +228,7 @@ final class CandidateBook {
     }
     boolean othersFirst = othersInTier(candidate) && (!named || !loss.connected());
     return switch (failure.kind().sameTarget()) {
-      case NO -> ofCredential(failure.kind()) ? otherCredential(attempt, now) : NextStep.GIVE_UP;
+      case NO -> NextStep.GIVE_UP;
       case WITH_OTHER_CREDENTIAL -> otherCredential(attempt, now);
       case ONCE_IF_UNTOUCHED ->
           loss.untouched() && !othersFirst ? once(attempt, now, timeLeft) : NextStep.GIVE_UP;
@@ -237,9 +237,6 @@ final class CandidateBook {
         yield othersFirst || tooLong ? NextStep.GIVE_UP : once(attempt, now, timeLeft);
       }
       case AFTER_RETRY_AFTER -> {
-        if (otherCredential(attempt, now) instanceof NextStep.Call other) {
-          yield other;
-        }
         long wait = availableAt[candidate] - now;
         boolean soon =
             failure.retryAfterNanos() != ErrorFacts.NO_RETRY_AFTER

@@ -115,18 +115,15 @@ public final class AttemptLoop {
     ExchangeTerms terms = exchange.terms();
     this.machine =
         ExchangeMachine.create(
-            ExchangeId.customer(exchange.id()),
+            ExchangeId.customer(exchange.id(), exchange.requester()),
             terms,
             plan,
             snapshot.policy(),
             JsonText::decode,
-            context.gate(),
+            context.gates().of(exchange.requester()),
             span -> context.random().nextLong(span + 1));
     this.plan = plan;
     this.answers = new Answers(exchange, client, machine);
-    for (ExchangeListener listener : context.listeners()) {
-      listener.began(plan.candidates().getFirst(), beganAt);
-    }
   }
 
   /** Begins. */
@@ -308,6 +305,11 @@ public final class AttemptLoop {
 
   private void start(Action.Start start) {
     Target target = machine.candidate(start.candidate());
+    if (attempts.isEmpty()) {
+      for (ExchangeListener listener : context.listeners()) {
+        listener.began(target, beganAt);
+      }
+    }
     UpstreamTarget upstream = snapshot.upstream(target);
     boolean gated = !plan.gates(start.candidate()).isEmpty();
     UpstreamAttempt attempt =

@@ -3,6 +3,7 @@ package dev.homeostat.gateway.exchange;
 import dev.homeostat.core.exchange.ExchangeEnd;
 import dev.homeostat.core.exchange.ExchangeTerms;
 import dev.homeostat.core.exchange.Origin;
+import dev.homeostat.core.exchange.Requester;
 import dev.homeostat.wire.openai.ChatRequestFacts;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.Map;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One admitted chat request.
  *
  * @param id what the caller sees as {@code x-request-id}
- * @param principal whose it is
+ * @param requester for whom it is
  * @param origin who its attempts are for
  * @param facts what it asks for
  * @param terms the same, as far as it decides how the exchange goes
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ChatExchange(
     String id,
-    String principal,
+    Requester requester,
     Origin origin,
     ChatRequestFacts facts,
     ExchangeTerms terms,
@@ -40,7 +41,7 @@ public record ChatExchange(
       ExchangeSummary summary, long nanos, ExchangeEnd end, int status, @Nullable String code) {
     return new ExchangeRecord(
         id,
-        principal,
+        requester.principal(),
         facts.model(),
         facts.stream(),
         beganEpochMillis,

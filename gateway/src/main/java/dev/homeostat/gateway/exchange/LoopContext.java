@@ -1,6 +1,5 @@
 package dev.homeostat.gateway.exchange;
 
-import dev.homeostat.core.exchange.RetryGate;
 import dev.homeostat.gateway.gate.Judges;
 import dev.homeostat.gateway.upstream.Caller;
 import io.netty.channel.EventLoop;
@@ -16,7 +15,7 @@ import java.util.SplittableRandom;
  * @param scratch where network bytes are copied to be scanned: arrays are read faster than buffers
  * @param clock where time comes from
  * @param random where chance comes from
- * @param gate the retry budget
+ * @param gates what says who may be asked now
  * @param bodies what may be held by all exchanges together
  * @param judges where held answers are judged
  * @param listeners in the order they are called
@@ -28,7 +27,7 @@ public record LoopContext(
     byte[] scratch,
     MonotonicClock clock,
     SplittableRandom random,
-    RetryGate gate,
+    Gates gates,
     ByteBudget bodies,
     Judges judges,
     List<ExchangeListener> listeners) {

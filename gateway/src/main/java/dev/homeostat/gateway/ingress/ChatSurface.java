@@ -5,6 +5,7 @@ import dev.homeostat.core.catalog.Resolution;
 import dev.homeostat.core.exchange.ExchangeTerms;
 import dev.homeostat.core.exchange.Origin;
 import dev.homeostat.core.exchange.Refusal;
+import dev.homeostat.core.exchange.Requester;
 import dev.homeostat.core.exchange.TierPlan;
 import dev.homeostat.gateway.exchange.AttemptLoop;
 import dev.homeostat.gateway.exchange.ByteBudget;
@@ -199,7 +200,7 @@ public final class ChatSurface implements Surface {
       ChatExchange admitted =
           new ChatExchange(
               request.id(),
-              request.principal().name(),
+              Requester.of(request.principal().name()),
               Origin.CUSTOMER,
               facts,
               terms,
