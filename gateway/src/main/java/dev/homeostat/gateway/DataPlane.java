@@ -1,18 +1,13 @@
 package dev.homeostat.gateway;
 
-import dev.homeostat.core.exchange.LatencyBook;
-import dev.homeostat.core.guard.ExchangeGate;
-import dev.homeostat.core.guard.RetryBudget;
 import dev.homeostat.gateway.config.LimitSettings;
 import dev.homeostat.gateway.config.NetworkSettings;
-import dev.homeostat.gateway.config.RetrySettings;
 import dev.homeostat.gateway.config.Settings;
 import dev.homeostat.gateway.exchange.ByteBudget;
 import dev.homeostat.gateway.exchange.ExchangeListener;
-import dev.homeostat.gateway.exchange.LatencyListener;
+import dev.homeostat.gateway.exchange.LiveState;
 import dev.homeostat.gateway.exchange.LoopContext;
 import dev.homeostat.gateway.exchange.MonotonicClock;
-import dev.homeostat.gateway.exchange.RetryBudgetListener;
 import dev.homeostat.gateway.gate.Judges;
 import dev.homeostat.gateway.upstream.Caller;
 import dev.homeostat.gateway.upstream.Egress;
@@ -43,23 +38,22 @@ record DataPlane(Transport transport, Resolver resolver, Judges judges, List<Loo
   /**
    * Loops for these settings.
    *
-   * @param latencies what learns how long targets take
+   * @param live what learns from attempts
    * @param bodies what may be held by all exchanges together
    * @param queued what gets the facts off the loops; called last
    */
   static DataPlane create(
       Settings settings,
       MonotonicClock clock,
-      LatencyBook latencies,
+      LiveState live,
       ByteBudget bodies,
       ExchangeListener queued) {
     Transport transport = Transport.create(Runtime.getRuntime().availableProcessors());
     NetworkSettings network = settings.network();
     Resolver resolver = resolver(network, transport);
     Egress egress = Egress.of(network);
-    RetryBudget budget = RetryBudget.of(budget(settings.retry()));
-    List<ExchangeListener> listeners =
-        List.of(new RetryBudgetListener(budget), new LatencyListener(latencies), queued);
+    List<ExchangeListener> listeners = new ArrayList<>(live.listeners());
+    listeners.add(queued);
     TlsContexts tls = UpstreamTls.trusting(network.trustedCertificates());
     LimitSettings limits = settings.limits();
     Judges judges = Judges.create();
@@ -83,10 +77,10 @@ record DataPlane(Transport transport, Resolver resolver, Judges judges, List<Loo
               new byte[LoopContext.SCRATCH_BYTES],
               clock,
               new SplittableRandom(seeds.nextLong()),
-              _ -> new ExchangeGate(budget),
+              live,
               bodies,
               judges,
-              listeners));
+              List.copyOf(listeners)));
     }
     return new DataPlane(transport, resolver, judges, List.copyOf(contexts));
   }
@@ -100,14 +94,6 @@ record DataPlane(Transport transport, Resolver resolver, Judges judges, List<Loo
                 (EventLoop) transport.loops().next(),
                 transport.datagram(),
                 transport.client()));
-  }
-
-  private static RetryBudget.Limits budget(RetrySettings retry) {
-    return new RetryBudget.Limits(
-        retry.budgetWindow().toNanos(),
-        retry.budgetFloor(),
-        retry.budgetRatio(),
-        retry.failingShare());
   }
 
   /** Connections to providers, idle ones included. */

@@ -1,11 +1,11 @@
 package dev.homeostat.gateway;
 
 import dev.homeostat.core.catalog.TargetIds;
-import dev.homeostat.core.exchange.LatencyBook;
 import dev.homeostat.gateway.admin.Health;
 import dev.homeostat.gateway.config.ServerSettings;
 import dev.homeostat.gateway.config.Settings;
 import dev.homeostat.gateway.exchange.ByteBudget;
+import dev.homeostat.gateway.exchange.LiveState;
 import dev.homeostat.gateway.exchange.MonotonicClock;
 import dev.homeostat.gateway.exchange.Snapshot;
 import dev.homeostat.gateway.ingress.ChatSurface;
@@ -13,6 +13,8 @@ import dev.homeostat.gateway.ingress.Ingress;
 import dev.homeostat.gateway.ingress.Permission;
 import dev.homeostat.gateway.ingress.Route;
 import dev.homeostat.gateway.ingress.Routes;
+import dev.homeostat.gateway.operate.EverySecond;
+import dev.homeostat.gateway.operate.Trials;
 import io.netty.handler.codec.http.HttpMethod;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -32,24 +34,26 @@ public final class Homeostat implements AutoCloseable {
 
   private volatile Snapshot snapshot;
   private final TargetIds ids;
-  private final LatencyBook latencies;
+  private final LiveState live;
   private final ControlPlane control;
   private final DataPlane data;
   private final ByteBudget bodies;
   private final Health health;
   private final Ingress ingress;
+  private final EverySecond everySecond;
   private boolean closed;
 
   private Homeostat(Settings settings) throws BindException {
     this.ids = new TargetIds();
-    this.latencies = LatencyBook.create();
-    this.snapshot = Snapshot.of(settings, ids, latencies);
+    this.live = LiveStates.create(settings, _ -> {});
+    this.snapshot = Snapshot.of(settings, ids, live.latencies());
     this.bodies = new ByteBudget();
     this.health = new Health(this::snapshot);
     this.control = ControlPlane.create();
-    this.data =
-        DataPlane.create(settings, MonotonicClock.system(), latencies, bodies, control.facts());
+    this.data = DataPlane.create(settings, MonotonicClock.system(), live, bodies, control.facts());
     this.ingress = listen(settings.server());
+    Trials trials = new Trials(this::snapshot, live.guards(), live.credentials(), data.contexts());
+    this.everySecond = EverySecond.start(List.of(trials::beginDue));
     gauges();
     health.phase(Health.Phase.SERVING);
   }
@@ -105,7 +109,7 @@ public final class Homeostat implements AutoCloseable {
 
   /** Takes new settings; exchanges under way keep theirs. Where to listen isn't among them. */
   public void reconfigure(Settings settings) {
-    snapshot = Snapshot.of(settings, ids, latencies);
+    snapshot = Snapshot.of(settings, ids, live.latencies());
   }
 
   private Snapshot snapshot() {
@@ -170,6 +174,7 @@ public final class Homeostat implements AutoCloseable {
     }
     closed = true;
     health.phase(Health.Phase.DRAINING);
+    everySecond.close();
     ingress.close();
     data.close();
     control.close();

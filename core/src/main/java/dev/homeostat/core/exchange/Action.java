@@ -16,14 +16,11 @@ public sealed interface Action {
    * @param attempt the attempt's number, from 1
    * @param candidate the candidate's place in the plan
    * @param credential which of the endpoint's credentials to use
+   * @param permit the right to it, which its outcome gives back
    * @param opening what the request says beyond the caller's own
    */
-  record Start(int attempt, int candidate, int credential, Opening opening) implements Action {
-    /** The caller's request as it is. */
-    public Start(int attempt, int candidate, int credential) {
-      this(attempt, candidate, credential, Opening.FRESH);
-    }
-  }
+  record Start(int attempt, int candidate, int credential, long permit, Opening opening)
+      implements Action {}
 
   /** Close the attempt's connection at once: nothing awaits a dying stream. */
   record Abort(int attempt) implements Action {}

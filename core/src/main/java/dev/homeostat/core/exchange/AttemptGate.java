@@ -68,4 +68,7 @@ public interface AttemptGate {
    *     #NO_CREDENTIAL}
    */
   int credential(Target target, long tried, long now);
+
+  /** The exchange is over: what else it had is given back. Asked again, it does nothing. */
+  default void close(long now) {}
 }

@@ -369,7 +369,7 @@ public final class ExchangeMachine {
       attempt.gates = plan.gates(candidate);
     }
     granted.add(attempt);
-    out.add(new Start(number, candidate, credential, attempt.opening));
+    out.add(new Start(number, candidate, credential, permit, attempt.opening));
     if (client.blocked()) {
       out.add(new Pause(number));
     }
@@ -1037,6 +1037,7 @@ public final class ExchangeMachine {
     ended = true;
     pending = null;
     releaseHeldPermit(now);
+    gate.close(now);
     if (how != ExchangeEnd.ANSWERED) {
       received = rescue.receivedInPart(terms.inputTokens());
       rescue.paid(Usage.NONE, received);

@@ -219,7 +219,9 @@ class NextStepTest {
     rig.refused(2, 401, UNKNOWN);
     assertThat(rig.actions.stream().filter(Action.Start.class::isInstance))
         .containsExactly(
-            new Action.Start(1, 0, 0), new Action.Start(2, 0, 1), new Action.Start(3, 1, 0));
+            new Action.Start(1, 0, 0, 1, Opening.FRESH),
+            new Action.Start(2, 0, 1, 1, Opening.FRESH),
+            new Action.Start(3, 1, 0, 2, Opening.FRESH));
   }
 
   @Test
@@ -227,7 +229,7 @@ class NextStepTest {
   void longWaitKeepsTheCredential() {
     MachineRig rig = named(target("alpha", 2)).asked().refused(1, 401, UNKNOWN);
     rig.refused(2, 429, seconds(10)).pass(10, SECONDS);
-    assertThat(rig.actions).contains(new Action.Start(3, 0, 1));
+    assertThat(rig.actions).contains(new Action.Start(3, 0, 1, 1, Opening.FRESH));
   }
 
   @Test

@@ -489,7 +489,8 @@ class StreamExchangeTest {
     void startedWhilePaused() {
       MachineRig rig = MachineRig.stream(ALPHA, BETA).asked().pass(1, SECONDS).on(BLOCKED);
       rig.pass(5, SECONDS).broken(1, FailureKind.UPSTREAM_TRUNCATED, true, false);
-      assertThat(rig.actions).containsSubsequence(new Action.Start(2, 1, 0), new Action.Pause(2));
+      assertThat(rig.actions)
+          .containsSubsequence(new Action.Start(2, 1, 0, 2, Opening.FRESH), new Action.Pause(2));
       rig.pass(5, SECONDS).on(READY).pass(1999, MILLISECONDS);
       assertThat(rig.results()).containsExactly("upstream_truncated");
       rig.pass(1, MILLISECONDS);

@@ -5,6 +5,7 @@ import dev.homeostat.core.catalog.Prefill;
 import dev.homeostat.core.catalog.Realm;
 import dev.homeostat.core.catalog.Target;
 import dev.homeostat.core.exchange.Action;
+import dev.homeostat.core.exchange.AttemptGate;
 import dev.homeostat.core.exchange.AttemptResult;
 import dev.homeostat.core.exchange.Clocks;
 import dev.homeostat.core.exchange.ExchangeEnd;
@@ -69,6 +70,7 @@ public final class AttemptLoop {
   private final ChatExchange exchange;
   private final ClientStream client;
   private final Answers answers;
+  private final AttemptGate gate;
   private final ExchangeMachine machine;
   private final TierPlan plan;
   private final Runnable onFinish;
@@ -113,6 +115,7 @@ public final class AttemptLoop {
     this.onFinish = onFinish;
     this.beganAt = context.clock().nanos();
     ExchangeTerms terms = exchange.terms();
+    this.gate = context.gates().of(exchange.requester());
     this.machine =
         ExchangeMachine.create(
             ExchangeId.customer(exchange.id(), exchange.requester()),
@@ -120,7 +123,7 @@ public final class AttemptLoop {
             plan,
             snapshot.policy(),
             JsonText::decode,
-            context.gates().of(exchange.requester()),
+            gate,
             span -> context.random().nextLong(span + 1));
     this.plan = plan;
     this.answers = new Answers(exchange, client, machine);
@@ -183,10 +186,15 @@ public final class AttemptLoop {
     LOG.error("exchange {} was given up", exchange.id(), bug);
     collapsed = true;
     waiting.clear();
+    long now = context.clock().nanos();
     for (UpstreamAttempt attempt : attempts) {
       attempt.close();
       attempt.call().abort();
+      if (!attempt.isTold()) {
+        gate.release(attempt.target(), attempt.permit(), now);
+      }
     }
+    gate.close(now);
     client.drop();
     letGo();
   }
@@ -313,7 +321,8 @@ public final class AttemptLoop {
     UpstreamTarget upstream = snapshot.upstream(target);
     boolean gated = !plan.gates(start.candidate()).isEmpty();
     UpstreamAttempt attempt =
-        new UpstreamAttempt(this, context, start.attempt(), target, exchange, gated);
+        new UpstreamAttempt(
+            this, context, start.attempt(), start.permit(), target, exchange, gated);
     attempts.add(attempt);
     ChatRequestFacts facts = exchange.facts();
     JsonSplice splice = edits(facts.editsFor(target.upstreamModel(), true), start.opening());
@@ -445,13 +454,15 @@ public final class AttemptLoop {
   // ---- listeners -------------------------------------------------------------------------------
 
   private void publish(FirstContent fact) {
+    long now = context.clock().nanos();
     for (ExchangeListener listener : context.listeners()) {
-      listener.firstContent(fact);
+      listener.firstContent(fact, now);
     }
   }
 
   private void publish(Outcome outcome) {
     inAttempts += outcome.totalNanos();
+    attempt(outcome.attempt()).told();
     if (outcome.result() instanceof AttemptResult.Success) {
       answeredBy = outcome.target();
       count(outcome);

@@ -14,7 +14,7 @@ public interface ExchangeListener {
   default void began(Target target, long now) {}
 
   /** An attempt's content began. */
-  default void firstContent(FirstContent fact) {}
+  default void firstContent(FirstContent fact, long now) {}
 
   /** An attempt ended. */
   default void outcome(Outcome outcome, long now) {}

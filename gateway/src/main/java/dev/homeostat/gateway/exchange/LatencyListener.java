@@ -14,7 +14,7 @@ public final class LatencyListener implements ExchangeListener {
   }
 
   @Override
-  public void firstContent(FirstContent fact) {
+  public void firstContent(FirstContent fact, long now) {
     book.firstContent(fact);
   }
 

@@ -34,4 +34,11 @@ public record LoopContext(
 
   /** The size of the work area; larger buffers are scanned in pieces. */
   public static final int SCRATCH_BYTES = 64 << 10;
+
+  /** Does something on the loop, from anywhere; after its end nothing. */
+  public void run(Runnable work) {
+    if (!loop.isShuttingDown()) {
+      loop.execute(work);
+    }
+  }
 }

@@ -2,6 +2,7 @@ package dev.homeostat.gateway.exchange;
 
 import dev.homeostat.core.catalog.Target;
 import dev.homeostat.core.exchange.AttemptResult;
+import dev.homeostat.core.exchange.Origin;
 import dev.homeostat.core.exchange.Outcome;
 import dev.homeostat.core.failure.Scope;
 import dev.homeostat.core.guard.RetryBudget;
@@ -26,6 +27,9 @@ public final class RetryBudgetListener implements ExchangeListener {
 
   @Override
   public void outcome(Outcome outcome, long now) {
+    if (outcome.origin() == Origin.TRIAL) {
+      return;
+    }
     switch (outcome.result()) {
       case AttemptResult.Success _ -> budget.ended(outcome.target(), false, now);
       case AttemptResult.Failed(var failure) -> {

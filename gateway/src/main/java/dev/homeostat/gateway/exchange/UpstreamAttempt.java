@@ -35,12 +35,14 @@ final class UpstreamAttempt implements UpstreamListener {
   private final AttemptLoop exchange;
   private final LoopContext context;
   private final int number;
+  private final long permit;
   private final Target target;
   private final boolean streamAsked;
   private final boolean gated;
   private final long startedAt;
 
   private final ExchangeEvent grew;
+  private boolean told;
   private boolean begun;
   private UpstreamCall call = UpstreamCall.NONE;
   private boolean closed;
@@ -59,12 +61,14 @@ final class UpstreamAttempt implements UpstreamListener {
       AttemptLoop exchange,
       LoopContext context,
       int number,
+      long permit,
       Target target,
       ChatExchange request,
       boolean gated) {
     this.exchange = exchange;
     this.context = context;
     this.number = number;
+    this.permit = permit;
     this.grew = new ExchangeEvent.BodyGrew(number, false);
     this.target = target;
     this.streamAsked = request.facts().stream();
@@ -78,6 +82,20 @@ final class UpstreamAttempt implements UpstreamListener {
 
   long startedAt() {
     return startedAt;
+  }
+
+  /** The right it was begun with. */
+  long permit() {
+    return permit;
+  }
+
+  /** Its outcome was told, and its permit with it. */
+  void told() {
+    told = true;
+  }
+
+  boolean isTold() {
+    return told;
   }
 
   UpstreamCall call() {

@@ -43,7 +43,7 @@ public final class FactQueue implements ExchangeListener, AutoCloseable {
   }
 
   @Override
-  public void firstContent(FirstContent fact) {
+  public void firstContent(FirstContent fact, long now) {
     offer(fact);
   }
 

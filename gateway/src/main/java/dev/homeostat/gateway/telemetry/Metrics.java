@@ -1,6 +1,7 @@
 package dev.homeostat.gateway.telemetry;
 
 import dev.homeostat.core.exchange.FirstContent;
+import dev.homeostat.core.exchange.Origin;
 import dev.homeostat.core.exchange.Outcome;
 import dev.homeostat.core.exchange.RescuePath;
 import dev.homeostat.core.exchange.Rescued;
@@ -48,6 +49,7 @@ public final class Metrics implements FactListener {
     COST("homeostat.cost.usd", "target", "purpose", "What priced answers cost, in US dollars"),
     ANOMALIES(
         "homeostat.anomalies", "target", "kind", "Good answers that were not as they should be"),
+    TRIALS("homeostat.trials", "target", "outcome", "Tiny completions sent to see who is back"),
     RESCUES("homeostat.rescues", "from", "to", "path", "Broken answers that another finished"),
     RESCUE_ATTEMPTS(
         "homeostat.rescue.attempts", "target", "path", "result", "Attempts to finish an answer"),
@@ -102,6 +104,10 @@ public final class Metrics implements FactListener {
   @Override
   public void outcome(Outcome outcome) {
     String target = outcome.target().name();
+    if (outcome.origin() == Origin.TRIAL) {
+      count(Family.TRIALS, target, outcome.result().label(), 1);
+      return;
+    }
     count(Family.ATTEMPTS, target, outcome.result().label(), 1);
     count(Family.TOKENS, target, "input", (double) outcome.usage().input());
     count(Family.TOKENS, target, "output", (double) outcome.usage().output());
