@@ -118,7 +118,7 @@ public final class RetryAfter {
   }
 
   /** A duration, an RFC 3339 time, or an epoch in seconds or milliseconds. */
-  private static long reset(@Nullable String value, long now) {
+  static long reset(@Nullable String value, long now) {
     if (value == null) {
       return NONE;
     }
@@ -208,7 +208,7 @@ public final class RetryAfter {
   }
 
   /** A plain number without sign or exponent, or -1. */
-  private static double number(String text) {
+  static double number(String text) {
     if (text.isEmpty() || text.length() > 20 || text.equals(".")) {
       return -1;
     }
