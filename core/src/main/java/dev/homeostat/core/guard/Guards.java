@@ -23,8 +23,7 @@ public final class Guards {
   public void policy(GuardPolicy policy, long now) {}
 
   /** A permit, or a refusal. */
-  public long acquire(
-      Target target, Requester requester, long held, boolean lastResort, long now) {
+  public long acquire(Target target, Requester requester, long held, boolean lastResort, long now) {
     return 0;
   }
 
@@ -90,13 +89,11 @@ public final class Guards {
 
   /** How a target stands. */
   public GuardState state(Target target, long now) {
-    return new GuardState(
-        target, GuardState.Phase.CLOSED, null, now, now, 0, 0, 0, false, 0, 1);
+    return new GuardState(target, GuardState.Phase.CLOSED, null, now, now, 0, 0, 0, false, 0, 1);
   }
 
   /** How an endpoint stands. */
   public EndpointState endpoint(String endpointKey, long now) {
-    return new EndpointState(
-        endpointKey, GuardState.Phase.CLOSED, now, now, 0, 0, false, 0);
+    return new EndpointState(endpointKey, GuardState.Phase.CLOSED, now, now, 0, 0, false, 0);
   }
 }

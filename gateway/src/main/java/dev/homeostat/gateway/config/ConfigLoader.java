@@ -1,6 +1,7 @@
 package dev.homeostat.gateway.config;
 
 import dev.homeostat.core.catalog.Alias;
+import dev.homeostat.core.catalog.Pool;
 import dev.homeostat.core.catalog.Profile;
 import dev.homeostat.core.catalog.Realm;
 import dev.homeostat.core.catalog.TargetIds;
@@ -101,7 +102,7 @@ public final class ConfigLoader {
     List<ModelSettings> models = names.models(written.models());
     Set<String> taken = new HashSet<>(written.models().keySet());
     taken.addAll(written.aliases().keySet());
-    List<PoolSettings> pools = poolChecks.pools(written.pools(), profiles, taken);
+    List<Pool> pools = poolChecks.pools(written.pools(), profiles, taken);
     Settings settings =
         new Settings(
             written.server(),

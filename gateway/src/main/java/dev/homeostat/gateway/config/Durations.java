@@ -59,8 +59,8 @@ public final class Durations {
   }
 
   /** So many times as long, at least a nanosecond. */
-  static Duration scaled(Duration value, double scale) {
-    return Duration.ofNanos(Math.max(1, Math.round(value.toNanos() * scale)));
+  static long scaled(long nanos, double scale) {
+    return Math.max(1, Math.round(nanos * scale));
   }
 
   /** The largest unit that divides it: {@code 90s}, {@code 10m}. */

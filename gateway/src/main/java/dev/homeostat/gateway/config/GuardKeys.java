@@ -1,22 +1,27 @@
 package dev.homeostat.gateway.config;
 
+import dev.homeostat.core.guard.GuardPolicy.Mode;
+import dev.homeostat.gateway.config.yaml.Node;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The keys under {@code guard}. */
 final class GuardKeys {
   private static final GuardSettings D = GuardSettings.DEFAULTS;
-  private static final Form<GuardMode> MODE = Forms.word(GuardMode.words(), _ -> null);
+  private static final Form<Mode> MODE = modes();
   private static final Form<Duration> TIME = Forms.duration(Duration.ofMillis(1));
 
-  private static final Key<GuardMode> BREAKER =
+  private static final Key<Mode> BREAKER =
       Key.of(
           "breaker",
           MODE,
           D.breaker(),
           "Whether a target that keeps failing is kept from requests: off, observe (only said) or"
               + " act.");
-  private static final Key<GuardMode> COOLDOWN =
+  private static final Key<Mode> COOLDOWN =
       Key.of(
           "cooldown",
           MODE,
@@ -94,4 +99,28 @@ final class GuardKeys {
                   fields.get(TRIAL_EVERY)));
 
   private GuardKeys() {}
+
+  private static Form<Mode> modes() {
+    Map<String, Mode> words = new LinkedHashMap<>();
+    for (Mode mode : Mode.values()) {
+      words.put(mode.label(), mode);
+    }
+    Form<Mode> word = Forms.word(words, _ -> null);
+    return new Form<>() {
+      @Override
+      public @Nullable Mode read(Node node, String path, Reading reading) {
+        return word.read(node, path, reading);
+      }
+
+      @Override
+      public Map<String, Object> schema() {
+        return word.schema();
+      }
+
+      @Override
+      public Object json(Mode mode) {
+        return mode.label();
+      }
+    };
+  }
 }

@@ -1,5 +1,7 @@
 package dev.homeostat.gateway.config;
 
+import dev.homeostat.core.guard.GuardPolicy;
+import dev.homeostat.core.guard.GuardPolicy.Mode;
 import java.time.Duration;
 
 /**
@@ -18,8 +20,8 @@ import java.time.Duration;
  * @param trialEvery how often an open target is tried on our own account
  */
 public record GuardSettings(
-    GuardMode breaker,
-    GuardMode cooldown,
+    Mode breaker,
+    Mode cooldown,
     int failures,
     double ratio,
     int minimum,
@@ -32,8 +34,8 @@ public record GuardSettings(
   /** What holds when nothing is configured: the routing policy's numbers. */
   public static final GuardSettings DEFAULTS =
       new GuardSettings(
-          GuardMode.ACT,
-          GuardMode.ACT,
+          Mode.ACT,
+          Mode.ACT,
           5,
           0.5,
           10,
@@ -44,19 +46,32 @@ public record GuardSettings(
           Duration.ofSeconds(60),
           Duration.ofSeconds(10));
 
-  /** The same with every time multiplied by {@code clocks.scale}. */
-  public GuardSettings scaled(double scale) {
-    return new GuardSettings(
+  /**
+   * The same for the core.
+   *
+   * @param scale {@code clocks.scale}, which every time is multiplied by, also those that aren't
+   *     configured
+   */
+  public GuardPolicy policy(double scale) {
+    GuardPolicy shipped = GuardPolicy.DEFAULTS;
+    return new GuardPolicy(
         breaker,
         cooldown,
         failures,
         ratio,
         minimum,
-        Durations.scaled(window, scale),
-        Durations.scaled(open, scale),
-        Durations.scaled(openMax, scale),
-        Durations.scaled(transientCooldown, scale),
-        Durations.scaled(slowStart, scale),
-        Durations.scaled(trialEvery, scale));
+        Durations.scaled(window.toNanos(), scale),
+        Durations.scaled(open.toNanos(), scale),
+        Durations.scaled(openMax.toNanos(), scale),
+        shipped.openJitter(),
+        Durations.scaled(shipped.skipNanos(), scale),
+        Durations.scaled(transientCooldown.toNanos(), scale),
+        Durations.scaled(slowStart.toNanos(), scale),
+        shipped.slowStartFrom(),
+        Durations.scaled(shipped.permitNanos(), scale),
+        Durations.scaled(trialEvery.toNanos(), scale),
+        Durations.scaled(shipped.wantedNanos(), scale),
+        shipped.endpointAcross(),
+        shipped.endpointConsecutive());
   }
 }

@@ -1,7 +1,6 @@
 package dev.homeostat.gateway.config;
 
-import dev.homeostat.core.catalog.Alias;
-import dev.homeostat.core.catalog.Aliases;
+import dev.homeostat.core.catalog.Glob;
 import dev.homeostat.core.catalog.TargetFacts;
 import java.util.HashSet;
 import java.util.List;
@@ -21,8 +20,8 @@ final class NamePatterns {
         ranked |= model.facts().quality() != TargetFacts.UNRANKED;
       }
     }
-    models.forEach(model -> targets.add(model.name()));
     all.addAll(targets);
+    models.forEach(model -> all.add(model.name()));
   }
 
   /** Whether any model was given a quality. */
@@ -30,7 +29,7 @@ final class NamePatterns {
     return ranked;
   }
 
-  /** Whether a pattern fits a target or a model. */
+  /** Whether a pattern fits a target. */
   boolean fitsTarget(String pattern) {
     return fits(pattern, targets);
   }
@@ -41,7 +40,6 @@ final class NamePatterns {
   }
 
   private static boolean fits(String pattern, Set<String> names) {
-    Aliases one = Aliases.of(List.of(new Alias(pattern, "-")));
-    return names.stream().anyMatch(name -> one.match(name) != null);
+    return names.stream().anyMatch(name -> Glob.matches(pattern, name));
   }
 }

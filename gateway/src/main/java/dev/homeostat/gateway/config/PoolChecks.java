@@ -2,6 +2,7 @@ package dev.homeostat.gateway.config;
 
 import dev.homeostat.core.catalog.Catalog;
 import dev.homeostat.core.catalog.NearestNames;
+import dev.homeostat.core.catalog.Pool;
 import dev.homeostat.core.catalog.Profile;
 import dev.homeostat.gateway.config.yaml.Document;
 import dev.homeostat.gateway.config.yaml.Node;
@@ -64,13 +65,13 @@ final class PoolChecks {
    *
    * @param taken names that mean something else already
    */
-  List<PoolSettings> pools(
+  List<Pool> pools(
       Map<String, PoolKeys.Written> written, Map<String, Profile> profiles, Set<String> taken) {
-    Map<String, PoolSettings> pools = new LinkedHashMap<>();
-    for (Profile shipped : PoolKeys.SHIPPED_POOLS) {
-      String name = shipped.name();
+    Map<String, Pool> pools = new LinkedHashMap<>();
+    for (Pool shipped : Pool.SHIPPED) {
+      Profile profile = profiles.getOrDefault(shipped.profile().name(), shipped.profile());
       pools.put(
-          name, new PoolSettings(name, profiles.getOrDefault(name, shipped), List.of(), List.of()));
+          shipped.name(), new Pool(shipped.name(), shipped.rule(), profile, List.of(), List.of()));
     }
     written.forEach(
         (name, pool) -> {
@@ -84,17 +85,13 @@ final class PoolChecks {
                     : "a model or alias has this name already, so the pool would never be used",
                 "choose another name");
           }
-          if (pool.include().isEmpty() && !pools.containsKey(name)) {
-            problems.warning(
-                document.at("pools", name),
-                path,
-                "no members: only fast, balanced and smart find theirs by themselves",
-                "name them: include: [\"provider/*\"]");
-          }
+          Profile profile = profile(name, path, pool, profiles);
+          Pool shipped = pools.get(name);
           pools.put(
               name,
-              new PoolSettings(
-                  name, profile(name, path, pool, profiles), pool.include(), pool.exclude()));
+              shipped == null
+                  ? Pool.declared(name, profile, pool.include(), pool.exclude())
+                  : new Pool(name, shipped.rule(), profile, pool.include(), pool.exclude()));
         });
     return new ArrayList<>(pools.values());
   }
@@ -125,9 +122,8 @@ final class PoolChecks {
   }
 
   /** Says which patterns fit nothing, and when quality decides without anybody having said it. */
-  void members(
-      Map<String, PoolKeys.Written> written, List<PoolSettings> pools, NamePatterns names) {
-    for (PoolSettings pool : pools) {
+  void members(Map<String, PoolKeys.Written> written, List<Pool> pools, NamePatterns names) {
+    for (Pool pool : pools) {
       if (!written.containsKey(pool.name())) {
         continue;
       }
@@ -145,14 +141,14 @@ final class PoolChecks {
     }
   }
 
-  private void fits(PoolSettings pool, String key, List<String> patterns, NamePatterns names) {
+  private void fits(Pool pool, String key, List<String> patterns, NamePatterns names) {
     for (int i = 0; i < patterns.size(); i++) {
       if (!names.fitsTarget(patterns.get(i))) {
         problems.warning(
             document.at("pools", pool.name(), key, i),
             Reading.join("pools", pool.name()) + '.' + key + '[' + i + ']',
-            "'" + patterns.get(i) + "' fits no target and no model",
-            "write provider/model or a model's name, '*' for any characters");
+            "'" + patterns.get(i) + "' fits no target",
+            "write provider/model, '*' for any characters");
       }
     }
   }

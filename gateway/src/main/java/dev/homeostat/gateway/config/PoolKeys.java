@@ -27,13 +27,6 @@ final class PoolKeys {
     }
   }
 
-  /** The profiles that need no declaration. */
-  static final List<Profile> SHIPPED =
-      List.of(Profile.BALANCED, Profile.FAST, Profile.CHEAP, Profile.SMART, Profile.RELIABLE);
-
-  /** The pools that need no declaration; each has the profile of its name. */
-  static final List<Profile> SHIPPED_POOLS = List.of(Profile.FAST, Profile.BALANCED, Profile.SMART);
-
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final String NAME_SHAPE = "letters, digits, '.', '_' and '-'";
   private static final Form<Double> WEIGHT = Forms.number(0, 1_000, false);
@@ -65,7 +58,8 @@ final class PoolKeys {
           "include",
           Groups.list(Forms.TEXT, 0),
           List.of(),
-          "Members: names of targets or models, '*' for any characters.");
+          "Members: provider/model, '*' for any characters; none: everybody that isn't excluded, in"
+              + " a shipped pool those it finds.");
   private static final Key<List<String>> EXCLUDE =
       Key.of(
           "exclude",
@@ -93,7 +87,7 @@ final class PoolKeys {
   /** The shipped profiles by name. */
   static Map<String, Profile> shipped() {
     Map<String, Profile> profiles = new LinkedHashMap<>();
-    SHIPPED.forEach(profile -> profiles.put(profile.name(), profile));
+    Profile.SHIPPED.forEach(profile -> profiles.put(profile.name(), profile));
     return profiles;
   }
 }

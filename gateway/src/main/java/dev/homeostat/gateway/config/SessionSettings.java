@@ -1,6 +1,7 @@
 package dev.homeostat.gateway.config;
 
 import dev.homeostat.core.guard.ThreadProtection;
+import dev.homeostat.core.routing.SessionTerms;
 import java.time.Duration;
 
 /**
@@ -25,9 +26,17 @@ public record SessionSettings(
     return new SessionSettings(other, threadCooldown, ttl, most);
   }
 
-  /** The same with every time multiplied by {@code clocks.scale}. */
-  public SessionSettings scaled(double scale) {
-    return new SessionSettings(
-        protection, Durations.scaled(threadCooldown, scale), Durations.scaled(ttl, scale), most);
+  /**
+   * For the core: how long sessions are remembered.
+   *
+   * @param scale {@code clocks.scale}, which every time is multiplied by
+   */
+  public SessionTerms terms(double scale) {
+    return SessionTerms.of(Durations.scaled(ttl.toNanos(), scale), scale);
+  }
+
+  /** The same of the time that a provider is left to one session. */
+  public long threadCooldownNanos(double scale) {
+    return Durations.scaled(threadCooldown.toNanos(), scale);
   }
 }

@@ -4,6 +4,8 @@ import dev.homeostat.core.catalog.Alias;
 import dev.homeostat.core.catalog.Aliases;
 import dev.homeostat.core.catalog.Catalog;
 import dev.homeostat.core.catalog.Endpoint;
+import dev.homeostat.core.catalog.Model;
+import dev.homeostat.core.catalog.Pool;
 import dev.homeostat.core.catalog.Profile;
 import dev.homeostat.core.catalog.Provider;
 import dev.homeostat.core.catalog.Realm;
@@ -46,7 +48,7 @@ public record Settings(
     RescueSettings rescue,
     LimitSettings limits,
     Map<String, Profile> profiles,
-    List<PoolSettings> pools,
+    List<Pool> pools,
     GuardSettings guard,
     SessionSettings sessions) {
   /** Copies. */
@@ -76,9 +78,7 @@ public record Settings(
         RescueSettings.DEFAULTS,
         LimitSettings.defaults(heapBytes),
         PoolKeys.shipped(),
-        PoolKeys.SHIPPED_POOLS.stream()
-            .map(profile -> new PoolSettings(profile.name(), profile, List.of(), List.of()))
-            .toList(),
+        Pool.SHIPPED,
         GuardSettings.DEFAULTS,
         SessionSettings.DEFAULTS);
   }
@@ -174,19 +174,44 @@ public record Settings(
         }
       }
     }
-    Map<String, List<Target>> named = new LinkedHashMap<>();
-    Map<String, List<Tier>> cascades = new LinkedHashMap<>();
-    for (ModelSettings model : models) {
-      named.put(model.name(), targets(model.targets(), byName));
-      if (!model.tiers().isEmpty()) {
-        cascades.put(
-            model.name(),
-            model.tiers().stream()
-                .map(tier -> new Tier(targets(tier.targets(), byName), tier.gates()))
-                .toList());
-      }
+    return Catalog.builder(known, targets)
+        .models(models.stream().map(model -> model(model, byName)).toList())
+        .pools(pools)
+        .profiles(profiles.values())
+        .aliases(Aliases.of(aliases))
+        .build();
+  }
+
+  private Model model(ModelSettings model, Map<String, List<Target>> byName) {
+    List<Target> targets = targets(model.targets(), byName);
+    List<Tier> tiers =
+        model.tiers().stream()
+            .map(tier -> new Tier(targets(tier.targets(), byName), tier.gates()))
+            .toList();
+    String profile = model.profile();
+    return new Model(
+        model.name(),
+        Model.Kind.MODEL,
+        targets,
+        model.strategy(),
+        profile == null
+            ? profiles.getOrDefault(Profile.BALANCED.name(), Profile.BALANCED)
+            : profiles.getOrDefault(profile, Profile.BALANCED),
+        weights(model.weights(), targets),
+        tiers);
+  }
+
+  /** The endpoints of a provider share the weight of its model. */
+  private static List<Double> weights(Map<String, Double> weights, List<Target> targets) {
+    if (weights.isEmpty()) {
+      return List.of();
     }
-    return Catalog.of(known, targets, named, cascades, Aliases.of(aliases));
+    return targets.stream()
+        .map(
+            target ->
+                weights.getOrDefault(target.name(), 0.0)
+                    / targets.stream().filter(one -> one.name().equals(target.name())).count())
+        .toList();
   }
 
   private static List<Target> targets(List<String> names, Map<String, List<Target>> byName) {

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeostat.core.catalog.Capability;
 import dev.homeostat.core.catalog.Catalog;
+import dev.homeostat.core.catalog.Pool;
+import dev.homeostat.core.catalog.Pool.Rule;
 import dev.homeostat.core.catalog.Profile;
 import dev.homeostat.core.catalog.ProviderPolicy;
 import dev.homeostat.core.catalog.Realm;
+import dev.homeostat.core.catalog.Resolution;
 import dev.homeostat.core.catalog.Strategy;
+import dev.homeostat.core.catalog.Target;
 import dev.homeostat.core.catalog.TargetFacts;
 import dev.homeostat.core.catalog.TargetIds;
+import dev.homeostat.core.guard.GuardPolicy;
+import dev.homeostat.core.guard.GuardPolicy.Mode;
 import dev.homeostat.core.guard.ThreadProtection;
 import dev.homeostat.core.guard.ThreadProtection.Level;
 import dev.homeostat.core.guard.ThreadProtectionRule;
@@ -22,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -72,8 +79,8 @@ class RoutingKeysTest {
     assertThat(settings.guard())
         .isEqualTo(
             new GuardSettings(
-                GuardMode.ACT,
-                GuardMode.ACT,
+                Mode.ACT,
+                Mode.ACT,
                 5,
                 0.5,
                 10,
@@ -94,9 +101,9 @@ class RoutingKeysTest {
             Profile.BALANCED, Profile.FAST, Profile.CHEAP, Profile.SMART, Profile.RELIABLE);
     assertThat(settings.pools())
         .containsExactly(
-            new PoolSettings("fast", Profile.FAST, List.of(), List.of()),
-            new PoolSettings("balanced", Profile.BALANCED, List.of(), List.of()),
-            new PoolSettings("smart", Profile.SMART, List.of(), List.of()));
+            new Pool("fast", Rule.FAST, Profile.FAST, List.of(), List.of()),
+            new Pool("balanced", Rule.EVERYBODY, Profile.BALANCED, List.of(), List.of()),
+            new Pool("smart", Rule.SMART, Profile.SMART, List.of(), List.of()));
     assertThat(settings.models().getFirst().strategy()).isEqualTo(Strategy.PRIORITY);
     ProviderSettings alpha = settings.providers().getFirst();
     assertThat(alpha.models().getFirst().facts()).isEqualTo(TargetFacts.UNKNOWN);
@@ -225,11 +232,16 @@ class RoutingKeysTest {
     Profile fast = new Profile("fast", 1, 9, 0, 0);
     assertThat(settings.pools())
         .containsExactly(
-            new PoolSettings("fast", fast, List.of(), List.of("beta/*")),
-            new PoolSettings("balanced", Profile.BALANCED, List.of(), List.of()),
-            new PoolSettings("smart", Profile.SMART, List.of(), List.of()),
-            new PoolSettings("night", Profile.CHEAP, List.of("alpha/*", "beta/small"), List.of()),
-            new PoolSettings("own", new Profile("own", 1, 1, 1, 1), List.of("*"), List.of()));
+            new Pool("fast", Rule.FAST, fast, List.of(), List.of("beta/*")),
+            new Pool("balanced", Rule.EVERYBODY, Profile.BALANCED, List.of(), List.of()),
+            new Pool("smart", Rule.SMART, Profile.SMART, List.of(), List.of()),
+            new Pool(
+                "night", Rule.LISTED, Profile.CHEAP, List.of("alpha/*", "beta/small"), List.of()),
+            new Pool("own", Rule.LISTED, new Profile("own", 1, 1, 1, 1), List.of("*"), List.of()));
+    Catalog catalog = settings.catalog(new TargetIds(), Realm.LIVE);
+    assertThat(((Resolution.Found) catalog.resolve("night", List.of())).candidates())
+        .extracting(Target::name)
+        .containsExactly("alpha/small", "beta/small");
   }
 
   @Test
@@ -260,13 +272,11 @@ class RoutingKeysTest {
                 """
                 pools:
                   smart: {}
-                  empty: {profile: fast}
                   typo: {include: ["alhpa/*"]}
                 """))
         .containsExactly(
             "5 pools.smart: quality weighs most, and no model has any: all are taken for equal",
-            "6 pools.empty: no members: only fast, balanced and smart find theirs by themselves",
-            "7 pools.typo.include[0]: 'alhpa/*' fits no target and no model");
+            "6 pools.typo.include[0]: 'alhpa/*' fits no target");
   }
 
   @Test
@@ -280,8 +290,8 @@ class RoutingKeysTest {
             """);
     GuardSettings written =
         new GuardSettings(
-            GuardMode.OBSERVE,
-            GuardMode.OFF,
+            Mode.OBSERVE,
+            Mode.OFF,
             3,
             0.25,
             4,
@@ -292,23 +302,22 @@ class RoutingKeysTest {
             Duration.ofSeconds(20),
             Duration.ofSeconds(2));
     assertThat(settings.guard()).isEqualTo(written);
-    assertThat(written.scaled(0.01))
-        .isEqualTo(
-            new GuardSettings(
-                GuardMode.OBSERVE,
-                GuardMode.OFF,
-                3,
-                0.25,
-                4,
-                Duration.ofMillis(300),
-                Duration.ofMillis(100),
-                Duration.ofMillis(600),
-                Duration.ofMillis(50),
-                Duration.ofMillis(200),
-                Duration.ofMillis(20)));
-    assertThat(settings.sessions().scaled(0.01).ttl()).isEqualTo(Duration.ofSeconds(18));
-    assertThat(settings.sessions().scaled(0.01).threadCooldown())
-        .isEqualTo(Duration.ofMillis(1_800));
+    GuardPolicy policy = written.policy(0.01);
+    assertThat(
+            List.of(
+                policy.windowNanos(),
+                policy.openNanos(),
+                policy.openMostNanos(),
+                policy.cooldownNanos(),
+                policy.slowStartNanos(),
+                policy.trialNanos()))
+        .extracting(TimeUnit.NANOSECONDS::toMillis)
+        .containsExactly(300L, 100L, 600L, 50L, 200L, 20L);
+    assertThat(policy.breaker()).isEqualTo(Mode.OBSERVE);
+    assertThat(GuardSettings.DEFAULTS.policy(1)).isEqualTo(GuardPolicy.DEFAULTS);
+    assertThat(settings.sessions().terms(0.01).ttlNanos()).isEqualTo(TimeUnit.SECONDS.toNanos(18));
+    assertThat(settings.sessions().threadCooldownNanos(0.01))
+        .isEqualTo(TimeUnit.MILLISECONDS.toNanos(1_800));
   }
 
   @Test
