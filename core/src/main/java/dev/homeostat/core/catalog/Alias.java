@@ -33,27 +33,6 @@ public record Alias(String pattern, String name) {
 
   /** Whether a name fits. Linear in name times pattern at worst; allocates nothing. */
   boolean matches(String asked) {
-    int p = 0;
-    int star = -1;
-    int resume = 0;
-    int i = 0;
-    while (i < asked.length()) {
-      if (p < pattern.length() && pattern.charAt(p) == '*') {
-        star = p++;
-        resume = i;
-      } else if (p < pattern.length() && pattern.charAt(p) == asked.charAt(i)) {
-        p++;
-        i++;
-      } else if (star >= 0) {
-        p = star + 1;
-        i = ++resume;
-      } else {
-        return false;
-      }
-    }
-    while (p < pattern.length() && pattern.charAt(p) == '*') {
-      p++;
-    }
-    return p == pattern.length();
+    return Glob.matches(pattern, asked);
   }
 }

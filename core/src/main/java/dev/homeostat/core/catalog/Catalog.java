@@ -17,62 +17,74 @@ import org.jspecify.annotations.Nullable;
  * What can be called, as an immutable snapshot. An exchange reads one snapshot and keeps it.
  *
  * <p>A name is looked up in this order: configured model · literal alias · {@code auto} (every
- * target in configuration order) · {@code provider/model} · bare upstream id, when one provider
- * only has it · alias pattern. All but the patterns are one look into a prepared map, and every
- * answer is a prepared object: the common case of one known model allocates nothing.
+ * target) and {@code auto:profile} · pool · {@code provider/model} · bare upstream id, when one
+ * provider only has it · alias pattern. A name that none of these knows may end with {@code :nitro}
+ * (the fastest first) or {@code :floor} (the cheapest first). All but patterns and suffixes are one
+ * look into a prepared map, and every answer is a prepared object: the common case of one known
+ * model allocates nothing.
  */
 public final class Catalog {
   /** The name that stands for every target. */
   public static final String AUTO = "auto";
 
   /** Nothing is configured. */
-  public static final Catalog EMPTY =
-      new Catalog(List.of(), List.of(), Map.of(), Map.of(), Aliases.NONE);
+  public static final Catalog EMPTY = builder(List.of(), List.of()).build();
 
   private static final Resolution NONE = new NoneConfigured();
 
   private final List<Provider> providers;
   private final List<Target> targets;
+  private final List<Pool> pools;
+  private final List<Profile> profiles;
   private final Aliases aliases;
   private final Map<String, Found> names = new LinkedHashMap<>();
   private final Map<Alias, Found> patterns = new HashMap<>();
   private final List<String> listed;
 
-  private Catalog(
-      List<Provider> providers,
-      List<Target> targets,
-      Map<String, List<Target>> models,
-      Map<String, List<Tier>> cascades,
-      Aliases aliases) {
-    this.providers = List.copyOf(providers);
-    this.targets = List.copyOf(targets);
-    this.aliases = aliases;
+  private Catalog(CatalogBuilder parts) {
+    this.providers = parts.providers;
+    this.targets = parts.targets;
+    this.pools = parts.pools;
+    this.profiles = parts.profiles;
+    this.aliases = parts.aliases;
     if (!targets.isEmpty()) {
-      Map<String, Found> named = new LinkedHashMap<>();
-      models.forEach((name, candidates) -> named.put(name, new Found(candidates)));
-      cascades.forEach((name, tiers) -> named.put(name, Found.cascade(tiers)));
-      enter(named);
+      Map<String, Found> models = new LinkedHashMap<>();
+      parts.models.forEach(model -> models.put(model.name(), new Found(model)));
+      enter(models);
     }
-    this.listed = List.copyOf(names.keySet());
+    this.listed =
+        names.entrySet().stream().filter(Catalog::isListed).map(Map.Entry::getKey).toList();
+  }
+
+  static Catalog of(CatalogBuilder parts) {
+    return new Catalog(parts);
   }
 
   /**
-   * Prepares a snapshot.
+   * Begins a snapshot.
+   *
+   * @param providers in configuration order
+   * @param targets in configuration order, which is the order of {@code auto}
+   */
+  public static CatalogBuilder builder(List<Provider> providers, List<Target> targets) {
+    return new CatalogBuilder(providers, targets);
+  }
+
+  /**
+   * A snapshot with models in the operator's order.
    *
    * @param providers in configuration order
    * @param targets in configuration order, which is the order of {@code auto}
    * @param models the configured names, each with its targets in order
-   * @param aliases other names; each must lead to a model, a target or {@code auto}
-   * @throws IllegalArgumentException when there are targets, but a model has none, or an alias
-   *     leads nowhere or to itself (the configuration's validation reports these with their line
-   *     before)
+   * @param aliases other names; each must lead to a known name
+   * @throws IllegalArgumentException as {@link CatalogBuilder#build}
    */
   public static Catalog of(
       List<Provider> providers,
       List<Target> targets,
       Map<String, List<Target>> models,
       Aliases aliases) {
-    return new Catalog(providers, targets, models, Map.of(), aliases);
+    return of(providers, targets, models, Map.of(), aliases);
   }
 
   /**
@@ -86,12 +98,15 @@ public final class Catalog {
       Map<String, List<Target>> models,
       Map<String, List<Tier>> cascades,
       Aliases aliases) {
-    return new Catalog(providers, targets, models, cascades, aliases);
+    Map<String, Model> all = new LinkedHashMap<>();
+    models.forEach((name, of) -> all.put(name, Model.inOrder(name, Model.Kind.MODEL, of)));
+    cascades.forEach((name, tiers) -> all.put(name, Model.cascade(name, tiers)));
+    return builder(providers, targets).models(List.copyOf(all.values())).aliases(aliases).build();
   }
 
   private void enter(Map<String, Found> models) {
     names.putAll(models);
-    Map<String, Found> own = ownNames(targets);
+    Map<String, Found> own = ownNames();
     List<Alias> literal = aliases.declared().stream().filter(alias -> !alias.wild()).toList();
     Set<String> known = new LinkedHashSet<>(own.keySet());
     // A literal alias hides a bare id of the same name, but never a configured model.
@@ -127,28 +142,47 @@ public final class Catalog {
     };
   }
 
-  /** {@code auto}, every {@code provider/model}, and the bare ids that one provider only has. */
-  private static Map<String, Found> ownNames(List<Target> targets) {
+  /** {@code auto}, pools, every {@code provider/model}, and the bare ids of one provider only. */
+  private Map<String, Found> ownNames() {
+    Map<String, Found> own = new LinkedHashMap<>();
+    own.put(AUTO, new Found(Model.adaptive(AUTO, Model.Kind.AUTO, targets, profile("balanced"))));
+    for (Profile profile : profiles) {
+      String name = AUTO + ':' + profile.name();
+      own.put(name, new Found(Model.adaptive(name, Model.Kind.AUTO, targets, profile)));
+    }
+    for (Pool pool : pools) {
+      List<Target> members = pool.members(targets, _ -> 0);
+      own.put(
+          pool.name(),
+          new Found(Model.adaptive(pool.name(), Model.Kind.POOL, members, pool.profile())));
+    }
     Map<String, List<Target>> full = new LinkedHashMap<>();
     Map<String, List<Target>> bare = new LinkedHashMap<>();
     for (Target target : targets) {
       full.computeIfAbsent(target.name(), name -> new ArrayList<>()).add(target);
       bare.computeIfAbsent(target.upstreamModel(), name -> new ArrayList<>()).add(target);
     }
-    Map<String, Found> own = new LinkedHashMap<>();
-    own.put(AUTO, new Found(targets));
-    full.forEach((name, of) -> own.put(name, new Found(of)));
+    full.forEach(
+        (name, of) -> own.put(name, new Found(Model.inOrder(name, Model.Kind.TARGET, of))));
     bare.forEach(
         (name, of) -> {
-          if (of.stream().map(Target::providerId).distinct().count() == 1) {
-            own.putIfAbsent(name, new Found(of));
+          Found found = own.get(of.getFirst().name());
+          if (found != null && found.candidates().size() == of.size()) {
+            own.putIfAbsent(name, found);
           }
         });
     return own;
   }
 
+  /** Profiles of {@code auto} are many names for little; an empty pool leads nowhere. */
+  private static boolean isListed(Map.Entry<String, Found> entry) {
+    Model model = entry.getValue().model();
+    return !model.targets().isEmpty()
+        && (model.kind() != Model.Kind.AUTO || !entry.getKey().startsWith(AUTO + ':'));
+  }
+
   /**
-   * Finds the candidates of a request, in the caller's order.
+   * Finds what the names of a request stand for, in the caller's order.
    *
    * <p>{@code model} must be known: a mistyped name must not turn into its fallbacks unnoticed. Of
    * {@code models} the unknown entries are passed over as long as anything else was found, so that
@@ -172,37 +206,36 @@ public final class Catalog {
     if (models.isEmpty() && first != null) {
       return first;
     }
-    List<Found> all = new ArrayList<>();
+    List<Model> all = new ArrayList<>();
     if (first != null) {
-      all.add(first);
+      all.add(first.model());
     }
     for (String name : models) {
       Found next = find(name);
-      if (next != null) {
-        all.add(next);
+      if (next != null && all.stream().noneMatch(next.model()::same)) {
+        all.add(next.model());
       }
     }
-    return all.isEmpty() ? unknown(models.getFirst()) : joined(all);
-  }
-
-  /** One after the other; where a cascade is among them, each of the others is one more tier. */
-  private static Found joined(List<Found> all) {
-    if (all.stream().anyMatch(found -> !found.tiers().isEmpty())) {
-      List<Tier> tiers = new ArrayList<>();
-      for (Found found : new LinkedHashSet<>(all)) {
-        if (found.tiers().isEmpty()) {
-          tiers.add(new Tier(found.candidates(), Set.of()));
-        }
-        tiers.addAll(found.tiers());
-      }
-      return Found.cascade(tiers);
-    }
-    Set<Target> candidates = new LinkedHashSet<>();
-    all.forEach(found -> candidates.addAll(found.candidates()));
-    return new Found(List.copyOf(candidates));
+    return all.isEmpty() ? unknown(models.getFirst()) : new Found(all);
   }
 
   private @Nullable Found find(String name) {
+    Found found = names.get(name);
+    if (found != null) {
+      return found;
+    }
+    Alias alias = aliases.match(name);
+    Suffix suffix = Suffix.of(name);
+    if (suffix != null && (alias == null || !suffix.saidBy(alias))) {
+      Found base = plain(suffix.base(name));
+      if (base != null) {
+        return new Found(base.model().by(suffix.strategy()));
+      }
+    }
+    return alias == null ? null : patterns.get(alias);
+  }
+
+  private @Nullable Found plain(String name) {
     Found found = names.get(name);
     if (found != null) {
       return found;
@@ -212,7 +245,7 @@ public final class Catalog {
   }
 
   private Unknown unknown(String name) {
-    return new Unknown(name, NearestNames.of(name, listed));
+    return new Unknown(name, NearestNames.of(name, names.keySet()));
   }
 
   /** In configuration order. */
@@ -225,9 +258,28 @@ public final class Catalog {
     return targets;
   }
 
+  /** The shipped pools and the operator's, the shipped ones first. */
+  public List<Pool> pools() {
+    return pools;
+  }
+
+  /** Every profile by which {@code auto} can be asked for. */
+  public List<Profile> profiles() {
+    return profiles;
+  }
+
+  /** The profile of a name; balanced for a name that none has. */
+  private Profile profile(String name) {
+    return profiles.stream()
+        .filter(profile -> profile.name().equals(name))
+        .findFirst()
+        .orElse(Profile.BALANCED);
+  }
+
   /**
-   * Every name a caller may write, alias patterns apart: models, literal aliases, {@code auto},
-   * {@code provider/model}, then unique bare ids. What {@code GET /v1/models} lists.
+   * Every name a caller may write, alias patterns, suffixes and the profiles of {@code auto} apart:
+   * models, literal aliases, {@code auto}, pools that somebody can be in, {@code provider/model},
+   * then unique bare ids. What {@code GET /v1/models} lists.
    */
   public List<String> names() {
     return listed;

@@ -1,5 +1,7 @@
 package dev.homeostat.core.catalog;
 
+import java.util.List;
+
 /**
  * How much each axis of a score weighs. Only the ratios matter.
  *
@@ -24,6 +26,9 @@ public record Profile(String name, double reliability, double speed, double cost
 
   /** For what must not fail. */
   public static final Profile RELIABLE = new Profile("reliable", .75, .10, .05, .10);
+
+  /** All that are always there. */
+  public static final List<Profile> SHIPPED = List.of(BALANCED, FAST, CHEAP, SMART, RELIABLE);
 
   /** Refuses weights that are negative, no numbers, or all zero. */
   public Profile {

@@ -1,34 +1,61 @@
 package dev.homeostat.core.catalog;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What the names in a request come to. */
 public sealed interface Resolution {
   /**
    * The names are known.
    *
-   * @param candidates in the order they are to be tried, without doubles, never empty
-   * @param tiers the same as the steps of a cascade; empty without one
+   * @param models what each stands for, in the caller's order, without doubles; never empty
    */
-  record Found(List<Target> candidates, List<Tier> tiers) implements Resolution {
-    /** Names that stand for no cascade. */
-    public Found(List<Target> candidates) {
-      this(candidates, List.of());
-    }
-
-    /** A cascade. */
-    static Found cascade(List<Tier> tiers) {
-      return new Found(
-          tiers.stream().flatMap(tier -> tier.targets().stream()).distinct().toList(), tiers);
+  record Found(List<Model> models) implements Resolution {
+    /** One name. */
+    Found(Model model) {
+      this(List.of(model));
     }
 
     /** Copies, and refuses an empty list. */
     public Found {
-      candidates = List.copyOf(candidates);
-      tiers = List.copyOf(tiers);
-      if (candidates.isEmpty()) {
-        throw new IllegalArgumentException("candidates: none (expected: at least one)");
+      models = List.copyOf(models);
+      if (models.isEmpty()) {
+        throw new IllegalArgumentException("models: none (expected: at least one)");
       }
+    }
+
+    /** What the first name stands for. */
+    public Model model() {
+      return models.getFirst();
+    }
+
+    /** Everybody they stand for, in order and without doubles; empty only for empty pools. */
+    public List<Target> candidates() {
+      return models.size() == 1
+          ? models.getFirst().targets()
+          : models.stream().flatMap(model -> model.targets().stream()).distinct().toList();
+    }
+
+    /**
+     * The same as the steps of a cascade, where each model that is none is one step more; empty
+     * when there is no cascade among them.
+     */
+    public List<Tier> tiers() {
+      if (models.size() == 1) {
+        return models.getFirst().tiers();
+      }
+      if (models.stream().allMatch(model -> model.tiers().isEmpty())) {
+        return List.of();
+      }
+      List<Tier> tiers = new ArrayList<>();
+      for (Model model : models) {
+        if (model.tiers().isEmpty() && !model.targets().isEmpty()) {
+          tiers.add(new Tier(model.targets(), Set.of()));
+        }
+        tiers.addAll(model.tiers());
+      }
+      return tiers;
     }
   }
 

@@ -184,13 +184,14 @@ class CatalogTest {
   }
 
   @Test
-  @DisplayName("the list of names: models, aliases, auto, provider/model, unique bare ids")
+  @DisplayName("the list of names: models, aliases, auto, pools, provider/model, unique bare ids")
   void names() {
     assertThat(catalog(new Alias("fast", "chat"), new Alias("gpt-*", "chat")).names())
         .containsExactly(
             "chat",
             "fast",
             "auto",
+            "balanced",
             "alpha/small",
             "alpha/big",
             "beta/small",

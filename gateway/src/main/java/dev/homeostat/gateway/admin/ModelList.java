@@ -2,6 +2,7 @@ package dev.homeostat.gateway.admin;
 
 import dev.homeostat.core.catalog.Catalog;
 import dev.homeostat.core.catalog.Resolution;
+import dev.homeostat.core.catalog.Target;
 import dev.homeostat.gateway.exchange.Snapshot;
 import dev.homeostat.gateway.ingress.IngressRequest;
 import dev.homeostat.gateway.ingress.PlainSurface.Reply;
@@ -54,9 +55,9 @@ public final class ModelList {
   }
 
   private static String owner(Catalog catalog, String name) {
-    return catalog.resolve(name, List.of()) instanceof Resolution.Found(var candidates, _)
-            && candidates.stream().map(t -> t.providerId()).distinct().count() == 1
-        ? candidates.getFirst().providerId()
+    return catalog.resolve(name, List.of()) instanceof Resolution.Found found
+            && found.candidates().stream().map(Target::providerId).distinct().count() == 1
+        ? found.candidates().getFirst().providerId()
         : "homeostat";
   }
 

@@ -1,6 +1,8 @@
 package dev.homeostat.gateway.config;
 
 import dev.homeostat.core.catalog.Alias;
+import dev.homeostat.core.catalog.Pool;
+import dev.homeostat.core.catalog.Profile;
 import dev.homeostat.core.catalog.Realm;
 import dev.homeostat.core.catalog.TargetIds;
 import dev.homeostat.gateway.config.yaml.Document;
@@ -13,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -93,8 +96,13 @@ public final class ConfigLoader {
 
   private Settings check(Document document, Problems problems, RootKeys.Written written) {
     List<ProviderSettings> providers = providers(document, problems, written);
-    ModelChecks names = new ModelChecks(document, problems, providers);
+    PoolChecks poolChecks = new PoolChecks(document, problems);
+    Map<String, Profile> profiles = poolChecks.profiles(written.profiles());
+    ModelChecks names = new ModelChecks(document, problems, providers, poolChecks, profiles);
     List<ModelSettings> models = names.models(written.models());
+    Set<String> taken = new HashSet<>(written.models().keySet());
+    taken.addAll(written.aliases().keySet());
+    List<Pool> pools = poolChecks.pools(written.pools(), profiles, taken);
     Settings settings =
         new Settings(
             written.server(),
@@ -106,8 +114,22 @@ public final class ConfigLoader {
             written.clocks(),
             written.retry(),
             written.rescue(),
-            written.limits());
+            written.limits(),
+            profiles,
+            pools,
+            written.guard(),
+            new SessionSettings(
+                ThreadKeys.protection(
+                    written.threadProtection(),
+                    surroundings.environment().apply(ThreadKeys.VARIABLE),
+                    problems),
+                written.threadCooldown(),
+                written.sessionTtl(),
+                written.maxSessions()));
+    NamePatterns patterns = new NamePatterns(providers, models);
+    poolChecks.members(written.pools(), pools, patterns);
     SettingsChecks.check(document, problems, settings);
+    SettingsChecks.patterns(document, problems, settings, patterns, written);
     List<Alias> aliases = names.aliases(written.aliases(), models, callable(settings));
     return settings.withAliases(aliases);
   }
@@ -192,7 +214,7 @@ public final class ConfigLoader {
             "the same key as another entry",
             "remove one: nobody could tell their calls apart");
       }
-      keys.add(new ApiKey(name, each.key().secret(), Set.copyOf(each.scopes())));
+      keys.add(new ApiKey(name, each.key().secret(), Set.copyOf(each.scopes()), each.policy()));
     }
     return keys;
   }

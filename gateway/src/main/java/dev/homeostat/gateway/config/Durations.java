@@ -58,6 +58,11 @@ public final class Durations {
     };
   }
 
+  /** So many times as long, at least a nanosecond. */
+  static long scaled(long nanos, double scale) {
+    return Math.max(1, Math.round(nanos * scale));
+  }
+
   /** The largest unit that divides it: {@code 90s}, {@code 10m}. */
   public static String show(Duration value) {
     long millis = value.toMillis();

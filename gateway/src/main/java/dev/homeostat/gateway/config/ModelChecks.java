@@ -5,6 +5,8 @@ import dev.homeostat.core.catalog.Aliases;
 import dev.homeostat.core.catalog.Aliases.Chain;
 import dev.homeostat.core.catalog.Catalog;
 import dev.homeostat.core.catalog.NearestNames;
+import dev.homeostat.core.catalog.Profile;
+import dev.homeostat.core.catalog.Strategy;
 import dev.homeostat.gateway.config.yaml.Document;
 import dev.homeostat.gateway.config.yaml.Node;
 import java.util.ArrayList;
@@ -26,9 +28,19 @@ final class ModelChecks {
 
   private final Map<String, ProviderSettings> providers = new HashMap<>();
 
-  ModelChecks(Document document, Problems problems, List<ProviderSettings> usable) {
+  private final PoolChecks pools;
+  private final Map<String, Profile> profiles;
+
+  ModelChecks(
+      Document document,
+      Problems problems,
+      List<ProviderSettings> usable,
+      PoolChecks pools,
+      Map<String, Profile> profiles) {
     this.document = document;
     this.problems = problems;
+    this.pools = pools;
+    this.profiles = profiles;
     for (ProviderSettings provider : usable) {
       providers.put(provider.id(), provider);
       for (UpstreamModel model : provider.models()) {
@@ -56,15 +68,14 @@ final class ModelChecks {
                 "choose a name that is no provider/model");
           }
           models.add(
-              switch (model.strategy()) {
-                case PRIORITY -> inOrder(name, path, model);
-                case CASCADE -> cascade(name, path, model);
-              });
+              model.strategy() == Strategy.CASCADE
+                  ? cascade(name, path, model)
+                  : flat(name, path, model));
         });
     return models;
   }
 
-  private ModelSettings inOrder(String name, String path, ModelKeys.Written written) {
+  private ModelSettings flat(String name, String path, ModelKeys.Written written) {
     if (!stands(name, "targets")) {
       problems.error(
           document.at("models", name),
@@ -82,7 +93,74 @@ final class ModelChecks {
     Node at = document.at("models", name, "targets");
     List<String> known = known(at, path + ".targets", written.targets());
     alone(name, path, known, known.size() == written.targets().size());
-    return new ModelSettings(name, known);
+    return new ModelSettings(
+        name,
+        known,
+        List.of(),
+        written.strategy(),
+        profile(name, path, written),
+        weights(name, path, written));
+  }
+
+  private @Nullable String profile(String name, String path, ModelKeys.Written written) {
+    String profile = written.profile();
+    if (profile == null) {
+      return null;
+    }
+    Node at = document.at("models", name, "profile");
+    if (written.strategy() != Strategy.ADAPTIVE) {
+      problems.warning(
+          at,
+          path + ".profile",
+          "a profile without an adaptive strategy: it is never used",
+          "write strategy: adaptive, or remove it");
+    }
+    return pools.known(profile, profiles, at, path + ".profile") ? profile : null;
+  }
+
+  private Map<String, Double> weights(String name, String path, ModelKeys.Written written) {
+    Map<String, Double> weights = written.weights();
+    Node at = document.at("models", name, "weights");
+    String full = path + ".weights";
+    if (written.strategy() != Strategy.WEIGHTED) {
+      if (!weights.isEmpty()) {
+        problems.warning(
+            at,
+            full,
+            "weights without a weighted strategy: they are never used",
+            "write strategy: weighted, or remove them");
+      }
+      return Map.of();
+    }
+    for (String target : weights.keySet()) {
+      if (!written.targets().contains(target)) {
+        problems.error(
+            document.at("models", name, "weights", target),
+            Reading.join(full, target),
+            "a weight for what is no target of this model",
+            near(target, written.targets()) + "or add it to targets");
+      }
+    }
+    // One that stands there, but can't be read, was said before.
+    List<String> missing =
+        written.targets().stream()
+            .filter(target -> !(at instanceof Node.Mapping there) || there.find(target) == null)
+            .toList();
+    if (!missing.isEmpty()) {
+      problems.error(
+          at,
+          full,
+          "no weight for " + String.join(", ", missing),
+          "give each target its share; 0 drains it");
+    } else if (!weights.isEmpty() && weights.values().stream().allMatch(weight -> weight == 0)) {
+      problems.error(at, full, "every weight is 0: nobody would be asked", "give one a share");
+    }
+    return weights;
+  }
+
+  private static String near(String name, List<String> known) {
+    List<String> nearest = NearestNames.of(name, known);
+    return nearest.isEmpty() ? "remove it " : "did you mean '" + nearest.getFirst() + "'? ";
   }
 
   private ModelSettings cascade(String name, String path, ModelKeys.Written written) {
@@ -100,6 +178,8 @@ final class ModelChecks {
           "targets beside the tiers of a cascade: they would never be used",
           "name them in a tier");
     }
+    profile(name, path, written);
+    weights(name, path, written);
     List<TierSettings> tiers = new ArrayList<>();
     boolean certain = true;
     for (int i = 0; i < written.tiers().size(); i++) {

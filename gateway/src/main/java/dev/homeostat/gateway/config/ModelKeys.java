@@ -1,23 +1,22 @@
 package dev.homeostat.gateway.config;
 
 import dev.homeostat.core.catalog.Gate;
+import dev.homeostat.core.catalog.Strategy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The keys under {@code models}. */
 final class ModelKeys {
-  /** How the candidates of a model follow each other. */
-  enum Strategy {
-    /** In the order they are written. */
-    PRIORITY,
-    /** Tier after tier, each with what its answers must pass. */
-    CASCADE
-  }
-
   /** A model as written: the targets are checked against the providers before they are used. */
-  record Written(Strategy strategy, List<String> targets, List<WrittenTier> tiers) {}
+  record Written(
+      Strategy strategy,
+      List<String> targets,
+      List<WrittenTier> tiers,
+      @Nullable String profile,
+      Map<String, Double> weights) {}
 
   /** A tier as written. */
   record WrittenTier(List<String> targets, List<Gate> gate) {}
@@ -29,7 +28,8 @@ final class ModelKeys {
           "strategy",
           Forms.word(strategies(), _ -> null),
           Strategy.PRIORITY,
-          "How its targets follow each other: in their order, or tier after tier.");
+          "How its targets follow each other: in their order, by what was learned, tier after tier,"
+              + " the cheapest or fastest first, or by weights.");
   private static final Key<List<String>> TARGETS =
       Key.optional(
           "targets",
@@ -57,27 +57,42 @@ final class ModelKeys {
               1),
           "The steps of a cascade: the next is asked when one fails, or its gate.");
 
+  private static final Key<String> PROFILE =
+      Key.optional(
+          "profile",
+          Forms.TEXT,
+          "How an adaptive strategy weighs: the name of a profile; default: balanced.");
+  private static final Key<Map<String, Double>> WEIGHTS =
+      Key.of(
+          "weights",
+          Groups.map(NAME, "provider/model, as under targets", Forms.number(0, 1_000_000, false)),
+          Map.of(),
+          "The share of each target under the strategy weighted; 0 drains it.");
+
   static final Form<Map<String, Written>> MODELS =
       Groups.map(
           NAME,
           "printable characters without spaces",
           new Section<>(
-              List.of(STRATEGY, TARGETS, TIERS),
+              List.of(STRATEGY, TARGETS, TIERS, PROFILE, WEIGHTS),
               fields -> {
                 List<String> targets = fields.find(TARGETS);
                 List<WrittenTier> tiers = fields.find(TIERS);
                 return new Written(
                     fields.get(STRATEGY),
                     targets == null ? List.of() : targets,
-                    tiers == null ? List.of() : tiers);
+                    tiers == null ? List.of() : tiers,
+                    fields.find(PROFILE),
+                    fields.get(WEIGHTS));
               }));
 
   private ModelKeys() {}
 
   private static Map<String, Strategy> strategies() {
     Map<String, Strategy> words = new LinkedHashMap<>();
-    words.put("priority", Strategy.PRIORITY);
-    words.put("cascade", Strategy.CASCADE);
+    for (Strategy strategy : Strategy.values()) {
+      words.put(strategy.label(), strategy);
+    }
     return words;
   }
 

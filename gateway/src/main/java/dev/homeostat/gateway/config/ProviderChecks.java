@@ -2,6 +2,7 @@ package dev.homeostat.gateway.config;
 
 import dev.homeostat.core.catalog.Endpoint;
 import dev.homeostat.gateway.config.yaml.Document;
+import dev.homeostat.gateway.config.yaml.Node;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -65,7 +66,8 @@ final class ProviderChecks {
                         facts.prefill(),
                         facts.clocks() == null
                             ? null
-                            : facts.clocks().apply(written.clocks().apply(clocks)))));
+                            : facts.clocks().apply(written.clocks().apply(clocks)),
+                        facts.facts())));
     if (models.isEmpty()) {
       problems.warning(
           document.at("providers", id),
@@ -74,6 +76,15 @@ final class ProviderChecks {
           "name what it offers: models: {some-model: {}}");
     }
     prices(id, path, models);
+    if (document.at("providers", id) instanceof Node.Mapping mapping
+        && mapping.find("session_queue") != null
+        && written.policy().maxSessions() == 0) {
+      problems.warning(
+          document.at("providers", id, "session_queue"),
+          path + ".session_queue",
+          "nobody waits without max_concurrent_sessions",
+          "set max_concurrent_sessions too, or remove it");
+    }
     return endpoints.isEmpty()
         ? null
         : new ProviderSettings(
@@ -84,7 +95,8 @@ final class ProviderChecks {
             credentials,
             models,
             headers,
-            written.clocks().apply(clocks));
+            written.clocks().apply(clocks),
+            written.policy());
   }
 
   private List<Endpoint> endpoints(String id, String path, List<String> urls) {

@@ -1,11 +1,20 @@
 package dev.homeostat.gateway.config;
 
+import dev.homeostat.core.catalog.Capability;
 import dev.homeostat.core.catalog.Dialect;
 import dev.homeostat.core.catalog.Prefill;
+import dev.homeostat.core.catalog.ProviderPolicy;
+import dev.homeostat.core.catalog.ProviderPolicy.DataCollection;
+import dev.homeostat.core.catalog.TargetFacts;
 import dev.homeostat.core.money.Money;
 import dev.homeostat.core.money.Price;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -23,7 +32,8 @@ final class ProviderKeys {
       List<Credential> credentials,
       Map<String, ModelFacts> models,
       Map<String, Credential> headers,
-      Function<ClockSettings, ClockSettings> clocks) {}
+      Function<ClockSettings, ClockSettings> clocks,
+      ProviderPolicy policy) {}
 
   /** What is known of an upstream model. */
   record ModelFacts(
@@ -31,7 +41,8 @@ final class ProviderKeys {
       boolean reasoning,
       int context,
       Prefill prefill,
-      @Nullable Function<ClockSettings, ClockSettings> clocks) {}
+      @Nullable Function<ClockSettings, ClockSettings> clocks,
+      TargetFacts facts) {}
 
   /** A slash ends the provider in {@code provider/model}. */
   private static final Pattern PROVIDER_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
@@ -39,6 +50,8 @@ final class ProviderKeys {
   private static final Pattern MODEL_NAME = Pattern.compile("[!-~]{1,200}");
   private static final Pattern ALIAS_NAME = Pattern.compile("[!-~]{1,200}");
   private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
+
+  private static final Pattern REGION_SHAPE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
   /** Dialects a later version speaks. */
   private static final Set<String> LATER =
@@ -68,9 +81,41 @@ final class ProviderKeys {
   private static final Key<Function<ClockSettings, ClockSettings>> MODEL_CLOCKS =
       Key.optional(
           "clocks", ClockKeys.OF_PROVIDER, "Clocks of attempts at it, over its provider's.");
+  private static final Key<Integer> QUALITY =
+      Key.optional(
+          "quality",
+          Forms.whole(0, 100),
+          "How good its answers are, 0 to 100; unranked when absent.");
+  private static final Key<List<Capability>> CAPABILITIES =
+      Key.optional(
+          "capabilities",
+          Groups.list(Forms.word(capabilities(), _ -> null), 0),
+          "All that it can do of these; when absent it is taken to be able to.");
+  private static final Key<Integer> MAX_OUTPUT =
+      Key.optional(
+          "max_output",
+          Forms.whole(1, 1_000_000_000),
+          "Its longest answer in tokens; unknown when absent.");
+  private static final Key<LocalDate> RETIRES =
+      Key.optional(
+          "retires",
+          Forms.parsed(
+              "a date like 2027-01-31",
+              Forms.shape("type", "string", "pattern", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$|\\$\\{"),
+              ProviderKeys::date),
+          "When its provider takes it away: it is used less and less until then.");
   private static final Section<ModelFacts> FACTS =
       new Section<>(
-          List.of(PRICE, REASONING, CONTEXT, PREFILL, MODEL_CLOCKS),
+          List.of(
+              PRICE,
+              REASONING,
+              CONTEXT,
+              PREFILL,
+              MODEL_CLOCKS,
+              QUALITY,
+              CAPABILITIES,
+              MAX_OUTPUT,
+              RETIRES),
           fields -> {
             Integer context = fields.find(CONTEXT);
             return new ModelFacts(
@@ -78,7 +123,8 @@ final class ProviderKeys {
                 fields.get(REASONING),
                 context == null ? 0 : context,
                 fields.get(PREFILL),
-                fields.find(MODEL_CLOCKS));
+                fields.find(MODEL_CLOCKS),
+                facts(fields));
           });
 
   private static final Key<Dialect> DIALECT =
@@ -120,18 +166,64 @@ final class ProviderKeys {
           UnaryOperator.identity(),
           "Clocks of attempts at this provider, over the global ones.");
 
+  /** Where something computes: in lower case, so that spellings can't differ. */
+  static final Form<String> REGION_NAME =
+      Forms.parsed(
+          "a region like eu",
+          Forms.shape("type", "string", "pattern", "^[A-Za-z0-9._-]{1,64}$|\\$\\{"),
+          ProviderKeys::region);
+
+  private static final Key<String> REGION =
+      Key.optional(
+          "region", REGION_NAME, "Where it computes, in words of yours; unknown when absent.");
+  private static final Key<DataCollection> DATA_COLLECTION =
+      Key.optional(
+          "data_collection",
+          Forms.word(dataCollections(), _ -> null),
+          "Whether it may keep what it is sent: allow or deny; unknown, so maybe, when absent.");
+  private static final Key<Integer> MAX_SESSIONS =
+      Key.of(
+          "max_concurrent_sessions",
+          Forms.whole(0, 1_000_000),
+          0,
+          "Sessions it serves at once, for providers that throttle by address; 0 for any number.");
+  private static final Key<Duration> SESSION_QUEUE =
+      Key.of(
+          "session_queue",
+          Forms.duration(Duration.ZERO),
+          Duration.ofSeconds(10),
+          "How long a request waits for a place among them when nobody else can take it.");
+
   private static final Section<Written> PROVIDER =
       new Section<>(
-          List.of(DIALECT, BASE_URLS, HTTP, CREDENTIALS, MODELS, HEADERS, CLOCKS),
-          fields ->
-              new Written(
-                  fields.get(DIALECT),
-                  fields.get(BASE_URLS),
-                  fields.get(HTTP),
-                  fields.get(CREDENTIALS),
-                  fields.get(MODELS),
-                  fields.get(HEADERS),
-                  fields.get(CLOCKS)));
+          List.of(
+              DIALECT,
+              BASE_URLS,
+              HTTP,
+              CREDENTIALS,
+              MODELS,
+              HEADERS,
+              CLOCKS,
+              REGION,
+              DATA_COLLECTION,
+              MAX_SESSIONS,
+              SESSION_QUEUE),
+          fields -> {
+            DataCollection data = fields.find(DATA_COLLECTION);
+            return new Written(
+                fields.get(DIALECT),
+                fields.get(BASE_URLS),
+                fields.get(HTTP),
+                fields.get(CREDENTIALS),
+                fields.get(MODELS),
+                fields.get(HEADERS),
+                fields.get(CLOCKS),
+                new ProviderPolicy(
+                    fields.find(REGION),
+                    data == null ? DataCollection.UNKNOWN : data,
+                    fields.get(MAX_SESSIONS),
+                    fields.get(SESSION_QUEUE).toNanos()));
+          });
 
   static final Form<Map<String, Written>> PROVIDERS =
       Groups.map(PROVIDER_NAME, "letters, digits, '.', '_' and '-'", PROVIDER);
@@ -140,6 +232,47 @@ final class ProviderKeys {
       Groups.map(ALIAS_NAME, "printable characters without spaces", Forms.TEXT);
 
   private ProviderKeys() {}
+
+  private static TargetFacts facts(Fields fields) {
+    List<Capability> capabilities = fields.find(CAPABILITIES);
+    Integer maxOutput = fields.find(MAX_OUTPUT);
+    Integer quality = fields.find(QUALITY);
+    return new TargetFacts(
+        capabilities == null ? null : new HashSet<>(capabilities),
+        maxOutput == null ? 0 : maxOutput,
+        quality == null ? TargetFacts.UNRANKED : quality,
+        fields.find(RETIRES));
+  }
+
+  private static LocalDate date(String text) {
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException("'" + text + "' (expected: a date like 2027-01-31)", e);
+    }
+  }
+
+  private static String region(String text) {
+    if (!REGION_SHAPE.matcher(text).matches()) {
+      throw new IllegalArgumentException("'" + text + "' (expected: one word, like eu)");
+    }
+    return text.toLowerCase(Locale.ROOT);
+  }
+
+  private static Map<String, Capability> capabilities() {
+    Map<String, Capability> words = new LinkedHashMap<>();
+    for (Capability capability : Capability.values()) {
+      words.put(capability.label(), capability);
+    }
+    return words;
+  }
+
+  private static Map<String, DataCollection> dataCollections() {
+    Map<String, DataCollection> words = new LinkedHashMap<>();
+    words.put(DataCollection.ALLOW.label(), DataCollection.ALLOW);
+    words.put(DataCollection.DENY.label(), DataCollection.DENY);
+    return words;
+  }
 
   private static Map<String, Dialect> dialects() {
     Map<String, Dialect> words = new LinkedHashMap<>();

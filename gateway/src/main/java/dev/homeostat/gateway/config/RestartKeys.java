@@ -34,7 +34,8 @@ final class RestartKeys {
           new Row("retry.budget_window", settings -> settings.retry().budgetWindow()),
           new Row("retry.budget_floor", settings -> settings.retry().budgetFloor()),
           new Row("retry.budget_ratio", settings -> settings.retry().budgetRatio()),
-          new Row("retry.failing_share", settings -> settings.retry().failingShare()));
+          new Row("retry.failing_share", settings -> settings.retry().failingShare()),
+          new Row("max_sessions", settings -> settings.sessions().most()));
 
   private RestartKeys() {}
 

@@ -1,5 +1,7 @@
 package dev.homeostat.gateway.config;
 
+import dev.homeostat.core.guard.ThreadProtection;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -16,7 +18,14 @@ final class RootKeys {
       ClockSettings clocks,
       RetrySettings retry,
       RescueSettings rescue,
-      LimitSettings limits) {}
+      LimitSettings limits,
+      Map<String, PoolKeys.Weights> profiles,
+      Map<String, PoolKeys.Written> pools,
+      GuardSettings guard,
+      Map<String, ThreadProtection.Level> threadProtection,
+      Duration threadCooldown,
+      Duration sessionTtl,
+      int maxSessions) {}
 
   private static final Key<ServerSettings> SERVER =
       Key.of("server", ServerKeys.SERVER, ServerSettings.DEFAULTS, "The side towards the clients.");
@@ -56,6 +65,25 @@ final class RootKeys {
           RescueKeys.RESCUE,
           RescueSettings.DEFAULTS,
           "Answers that break in the middle, and who finishes them.");
+  private static final Key<Map<String, PoolKeys.Weights>> PROFILES =
+      Key.of(
+          "profiles",
+          PoolKeys.PROFILES,
+          Map.of(),
+          "How adaptive models and pools weigh; also over the shipped balanced, fast, cheap, smart"
+              + " and reliable.");
+  private static final Key<Map<String, PoolKeys.Written>> POOLS =
+      Key.of(
+          "pools",
+          PoolKeys.POOLS,
+          Map.of(),
+          "Names that stand for the best of many targets; fast, balanced and smart are shipped.");
+  private static final Key<GuardSettings> GUARD =
+      Key.of(
+          "guard",
+          GuardKeys.GUARD,
+          GuardSettings.DEFAULTS,
+          "When a failing target is kept from requests, and how it comes back.");
 
   private RootKeys() {}
 
@@ -72,7 +100,24 @@ final class RootKeys {
             LimitSettings.defaults(heapBytes),
             "What the process spends on bodies and connections.");
     return new Section<>(
-        List.of(SERVER, NETWORK, AUTH, PROVIDERS, MODELS, ALIASES, CLOCKS, RETRY, RESCUE, limits),
+        List.of(
+            SERVER,
+            NETWORK,
+            AUTH,
+            PROVIDERS,
+            MODELS,
+            ALIASES,
+            PROFILES,
+            POOLS,
+            CLOCKS,
+            RETRY,
+            RESCUE,
+            GUARD,
+            ThreadKeys.PROTECTION,
+            ThreadKeys.THREAD_COOLDOWN,
+            ThreadKeys.SESSION_TTL,
+            ThreadKeys.MAX_SESSIONS,
+            limits),
         fields ->
             new Written(
                 fields.get(SERVER),
@@ -84,6 +129,13 @@ final class RootKeys {
                 fields.get(CLOCKS),
                 fields.get(RETRY),
                 fields.get(RESCUE),
-                fields.get(limits)));
+                fields.get(limits),
+                fields.get(PROFILES),
+                fields.get(POOLS),
+                fields.get(GUARD),
+                fields.get(ThreadKeys.PROTECTION),
+                fields.get(ThreadKeys.THREAD_COOLDOWN),
+                fields.get(ThreadKeys.SESSION_TTL),
+                fields.get(ThreadKeys.MAX_SESSIONS)));
   }
 }

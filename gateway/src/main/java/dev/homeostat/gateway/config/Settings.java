@@ -4,12 +4,16 @@ import dev.homeostat.core.catalog.Alias;
 import dev.homeostat.core.catalog.Aliases;
 import dev.homeostat.core.catalog.Catalog;
 import dev.homeostat.core.catalog.Endpoint;
+import dev.homeostat.core.catalog.Model;
+import dev.homeostat.core.catalog.Pool;
+import dev.homeostat.core.catalog.Profile;
 import dev.homeostat.core.catalog.Provider;
 import dev.homeostat.core.catalog.Realm;
 import dev.homeostat.core.catalog.Target;
 import dev.homeostat.core.catalog.TargetIds;
 import dev.homeostat.core.catalog.Tier;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +31,10 @@ import java.util.Map;
  * @param retry how often an exchange tries again
  * @param rescue whether broken answers are finished by others
  * @param limits what the process spends
+ * @param profiles the shipped ones and the operator's, by name
+ * @param pools the shipped ones and the operator's, in order
+ * @param guard when targets are kept from requests; before scaling
+ * @param sessions what is remembered of conversations; before scaling
  */
 public record Settings(
     ServerSettings server,
@@ -38,12 +46,18 @@ public record Settings(
     ClockSettings clocks,
     RetrySettings retry,
     RescueSettings rescue,
-    LimitSettings limits) {
+    LimitSettings limits,
+    Map<String, Profile> profiles,
+    List<Pool> pools,
+    GuardSettings guard,
+    SessionSettings sessions) {
   /** Copies. */
   public Settings {
     providers = List.copyOf(providers);
     models = List.copyOf(models);
     aliases = List.copyOf(aliases);
+    profiles = Collections.unmodifiableMap(new LinkedHashMap<>(profiles));
+    pools = List.copyOf(pools);
   }
 
   /**
@@ -62,7 +76,11 @@ public record Settings(
         ClockSettings.DEFAULTS,
         RetrySettings.DEFAULTS,
         RescueSettings.DEFAULTS,
-        LimitSettings.defaults(heapBytes));
+        LimitSettings.defaults(heapBytes),
+        PoolKeys.shipped(),
+        Pool.SHIPPED,
+        GuardSettings.DEFAULTS,
+        SessionSettings.DEFAULTS);
   }
 
   /** What an empty file means in this process. */
@@ -82,26 +100,57 @@ public record Settings(
         clocks,
         retry,
         rescue,
-        limits);
+        limits,
+        profiles,
+        pools,
+        guard,
+        sessions);
   }
 
   /** The same with other providers and the private addresses they need, for a simulated fleet. */
   public Settings withProviders(
       List<ProviderSettings> newProviders, List<ModelSettings> newModels, NetworkSettings allowed) {
     return new Settings(
-        server, allowed, auth, newProviders, newModels, aliases, clocks, retry, rescue, limits);
+        server,
+        allowed,
+        auth,
+        newProviders,
+        newModels,
+        aliases,
+        clocks,
+        retry,
+        rescue,
+        limits,
+        profiles,
+        pools,
+        guard,
+        sessions);
   }
 
   /** The same with other aliases. */
   Settings withAliases(List<Alias> newAliases) {
     return new Settings(
-        server, network, auth, providers, models, newAliases, clocks, retry, rescue, limits);
+        server,
+        network,
+        auth,
+        providers,
+        models,
+        newAliases,
+        clocks,
+        retry,
+        rescue,
+        limits,
+        profiles,
+        pools,
+        guard,
+        sessions);
   }
 
   /** The same with other keys, for the ones made at the first start. */
   public Settings withAuth(AuthSettings newAuth) {
     return new Settings(
-        server, network, newAuth, providers, models, aliases, clocks, retry, rescue, limits);
+        server, network, newAuth, providers, models, aliases, clocks, retry, rescue, limits,
+        profiles, pools, guard, sessions);
   }
 
   /**
@@ -115,7 +164,7 @@ public record Settings(
     List<Target> targets = new ArrayList<>();
     Map<String, List<Target>> byName = new LinkedHashMap<>();
     for (ProviderSettings settings : providers) {
-      Provider provider = settings.toProvider();
+      Provider provider = settings.toProvider(clocks.scale());
       known.add(provider);
       for (UpstreamModel model : settings.models()) {
         for (Endpoint endpoint : settings.endpoints()) {
@@ -125,19 +174,44 @@ public record Settings(
         }
       }
     }
-    Map<String, List<Target>> named = new LinkedHashMap<>();
-    Map<String, List<Tier>> cascades = new LinkedHashMap<>();
-    for (ModelSettings model : models) {
-      named.put(model.name(), targets(model.targets(), byName));
-      if (!model.tiers().isEmpty()) {
-        cascades.put(
-            model.name(),
-            model.tiers().stream()
-                .map(tier -> new Tier(targets(tier.targets(), byName), tier.gates()))
-                .toList());
-      }
+    return Catalog.builder(known, targets)
+        .models(models.stream().map(model -> model(model, byName)).toList())
+        .pools(pools)
+        .profiles(profiles.values())
+        .aliases(Aliases.of(aliases))
+        .build();
+  }
+
+  private Model model(ModelSettings model, Map<String, List<Target>> byName) {
+    List<Target> targets = targets(model.targets(), byName);
+    List<Tier> tiers =
+        model.tiers().stream()
+            .map(tier -> new Tier(targets(tier.targets(), byName), tier.gates()))
+            .toList();
+    String profile = model.profile();
+    return new Model(
+        model.name(),
+        Model.Kind.MODEL,
+        targets,
+        model.strategy(),
+        profile == null
+            ? profiles.getOrDefault(Profile.BALANCED.name(), Profile.BALANCED)
+            : profiles.getOrDefault(profile, Profile.BALANCED),
+        weights(model.weights(), targets),
+        tiers);
+  }
+
+  /** The endpoints of a provider share the weight of its model. */
+  private static List<Double> weights(Map<String, Double> weights, List<Target> targets) {
+    if (weights.isEmpty()) {
+      return List.of();
     }
-    return Catalog.of(known, targets, named, cascades, Aliases.of(aliases));
+    return targets.stream()
+        .map(
+            target ->
+                weights.getOrDefault(target.name(), 0.0)
+                    / targets.stream().filter(one -> one.name().equals(target.name())).count())
+        .toList();
   }
 
   private static List<Target> targets(List<String> names, Map<String, List<Target>> byName) {
@@ -158,6 +232,7 @@ public record Settings(
         model.price(),
         model.reasoning(),
         model.context(),
-        model.prefill());
+        model.prefill(),
+        model.facts());
   }
 }

@@ -1,6 +1,7 @@
 package dev.homeostat.gateway.config;
 
 import dev.homeostat.core.catalog.Prefill;
+import dev.homeostat.core.catalog.TargetFacts;
 import dev.homeostat.core.money.Price;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param context the largest input in tokens, or 0 when unknown
  * @param prefill how it is asked to go on with a text that is already there
  * @param clocks the clocks of attempts at it, or null for its provider's
+ * @param facts what else is known of it
  */
 public record UpstreamModel(
     String id,
@@ -20,7 +22,19 @@ public record UpstreamModel(
     boolean reasoning,
     int context,
     Prefill prefill,
-    @Nullable ClockSettings clocks) {
+    @Nullable ClockSettings clocks,
+    TargetFacts facts) {
+  /** A model of which nothing else is known. */
+  public UpstreamModel(
+      String id,
+      @Nullable Price price,
+      boolean reasoning,
+      int context,
+      Prefill prefill,
+      @Nullable ClockSettings clocks) {
+    this(id, price, reasoning, context, prefill, clocks, TargetFacts.UNKNOWN);
+  }
+
   /** A model of which only the id is known. */
   public static UpstreamModel of(String id) {
     return new UpstreamModel(id, null, false, 0, Prefill.NONE, null);

@@ -39,7 +39,8 @@ public final class Authentication {
   public static Authentication of(AuthSettings settings) {
     Map<String, Principal> byDigest = new HashMap<>();
     for (ApiKey key : settings.keys()) {
-      byDigest.put(digest(key.key().reveal()), new Principal(key.name(), key.scopes()));
+      byDigest.put(
+          digest(key.key().reveal()), new Principal(key.name(), key.scopes(), key.policy()));
     }
     return new Authentication(byDigest);
   }

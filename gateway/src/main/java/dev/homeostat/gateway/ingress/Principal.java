@@ -1,5 +1,6 @@
 package dev.homeostat.gateway.ingress;
 
+import dev.homeostat.core.routing.KeyPolicy;
 import dev.homeostat.gateway.config.Scope;
 import java.util.Set;
 
@@ -8,11 +9,17 @@ import java.util.Set;
  *
  * @param name the key's name, for records; never the key
  * @param scopes what they may do
+ * @param policy which targets they may use
  */
-public record Principal(String name, Set<Scope> scopes) {
+public record Principal(String name, Set<Scope> scopes, KeyPolicy policy) {
   /** Everybody on this machine, as long as no key is configured. */
   public static final Principal LOCAL =
       new Principal("local", Set.of(Scope.INFERENCE, Scope.OPERATOR));
+
+  /** Somebody who may use every target. */
+  public Principal(String name, Set<Scope> scopes) {
+    this(name, scopes, KeyPolicy.ALL);
+  }
 
   /** Copies. */
   public Principal {

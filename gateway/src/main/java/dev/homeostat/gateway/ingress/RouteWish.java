@@ -168,12 +168,12 @@ final class RouteWish {
       throw UnusableRoute.bad(param, name.toString(), "the name of a model");
     }
     return switch (catalog.resolve(name.stringValue(), List.of())) {
-      case Resolution.Found(List<Target> candidates, List<Tier> tiers) -> {
-        if (!tiers.isEmpty()) {
+      case Resolution.Found found -> {
+        if (!found.tiers().isEmpty()) {
           throw UnusableRoute.bad(
               param, name.toString(), "no cascade: it would lose its own tiers; name its targets");
         }
-        yield candidates;
+        yield found.candidates();
       }
       case Resolution.Unknown(String model, List<String> nearest) ->
           throw new UnusableRoute(UnknownModel.refusal(model, nearest, param));

@@ -135,7 +135,8 @@ class ConfigProblemsTest {
             + " name",
         "models: {chat: {}}|'targets' is missing|add it: provider/model each",
         "models: {chat: {strategy: cascade}}|'tiers' is missing|a cascade needs steps",
-        "models: {chat: {strategy: fast, targets: [x/y]}}|'fast' is not known|write priority or",
+        "models: {chat: {strategy: fast, targets: [x/y]}}|'fast' is not known|write adaptive or"
+            + " priority or",
         "models: {chat: {targets: [small]}}|'small' is no target (expected: provider/model)|``",
         "aliases: {a: nobody}|leads to 'nobody', which nothing answers to|name a model",
         "aliases: {a: b, b: c, c: a}|leads back to itself: a → b → c → a|name a model",

@@ -139,6 +139,9 @@ class ConfigSchemaTest {
     assertThat(shown.server()).isEqualTo(defaults.server());
     assertThat(shown.clocks()).isEqualTo(defaults.clocks());
     assertThat(shown.retry()).isEqualTo(defaults.retry());
+    assertThat(shown.guard()).isEqualTo(defaults.guard());
+    assertThat(shown.sessions().withProtection(defaults.sessions().protection()))
+        .isEqualTo(defaults.sessions());
     assertThat(shown.limits()).isEqualTo(defaults.limits());
   }
 
@@ -159,6 +162,11 @@ class ConfigSchemaTest {
         "models: {chat: {targets: []}}",
         "auth: {keys: [{name: x}]}",
         "retry: {budget_ratio: 2}",
+        "guard: {breaker: maybe}",
+        "thread_protection: {longcat: ban}",
+        "thread_protection: {\"a:b\": off}",
+        "models: {chat: {strategy: luckiest, targets: [a/b]}}",
+        "pools: {night: {weights: {speed: 1}}}",
         "limits: {body_budget: big}"
       })
   @DisplayName("what the loader refuses without looking around, the schema refuses too")
