@@ -21,8 +21,21 @@ public interface Scores {
   /** Output tokens per second as measured, or 0 when nothing was. */
   double throughput(Target target);
 
+  /** The mean time to the first content in milliseconds, or -1 when unknown. */
+  default double firstContentMillis(Target target, Workload work, long now) {
+    return terms(target, Profile.BALANCED, work, now).firstContentMillis();
+  }
+
   /** How many attempts it was judged by: below 5 it is only explored. */
   long samples(Target target);
+
+  /**
+   * Whether what is known of it is old: it was judged before, but by nothing for an hour. Such a
+   * target is looked at again now and then, else one that has become better would never be found.
+   */
+  default boolean stale(Target target, long now) {
+    return false;
+  }
 
   /** Whether it fails so often lately that it isn't explored and no session stays with it. */
   boolean degraded(Target target, long now);

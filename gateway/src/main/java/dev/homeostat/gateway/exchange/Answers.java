@@ -25,7 +25,6 @@ final class Answers {
   private static final byte[] DONE = "data: [DONE]\n\n".getBytes(US_ASCII);
   private static final String JSON = "application/json";
   private static final String EVENT_STREAM = "text/event-stream; charset=utf-8";
-  private static final long MOST_RETRY_AFTER_SECONDS = 60;
 
   private final ChatExchange exchange;
   private final ClientStream client;
@@ -174,7 +173,8 @@ final class Answers {
     HttpHeaders headers = complete(summary);
     headers.set(HttpHeaderNames.CONTENT_TYPE, JSON);
     if (refusal.retryAfterNanos() != ErrorFacts.NO_RETRY_AFTER) {
-      headers.set(HttpHeaderNames.RETRY_AFTER, Long.toString(retryAfterSeconds(refusal)));
+      headers.set(
+          HttpHeaderNames.RETRY_AFTER, Long.toString(ErrorAvailability.retryAfterSeconds(refusal)));
     }
     if (refusal.spent()) {
       headers.set(GatewayHeaders.SHOULD_RETRY, "false");
@@ -204,18 +204,13 @@ final class Answers {
                         note.status(),
                         TimeUnit.NANOSECONDS.toMillis(note.nanos())))
             .toList();
-    boolean known = refusal.retryAfterNanos() != ErrorFacts.NO_RETRY_AFTER;
-    OpenAiErrors.Availability availability =
-        known
-            ? new OpenAiErrors.Availability(true, (int) retryAfterSeconds(refusal), List.of())
-            : null;
     return new OpenAiErrors.OpenAiError(
-        refusal.message(), refusal.type(), refusal.param(), refusal.code(), attempts, availability);
-  }
-
-  private static long retryAfterSeconds(Refusal refusal) {
-    long up = refusal.retryAfterNanos() + TimeUnit.SECONDS.toNanos(1) - 1;
-    return Math.min(MOST_RETRY_AFTER_SECONDS, Math.max(1, TimeUnit.NANOSECONDS.toSeconds(up)));
+        refusal.message(),
+        refusal.type(),
+        refusal.param(),
+        refusal.code(),
+        attempts,
+        ErrorAvailability.of(refusal));
   }
 
   private HttpHeaders headers() {

@@ -3,13 +3,14 @@ package dev.homeostat.gateway.ingress;
 import dev.homeostat.core.exchange.Refusal;
 import dev.homeostat.core.failure.ErrorFacts;
 import dev.homeostat.gateway.exchange.ClientStream;
+import dev.homeostat.gateway.exchange.ErrorAvailability;
 import dev.homeostat.gateway.exchange.GatewayHeaders;
 import dev.homeostat.wire.openai.OpenAiErrors;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 
 /** Errors of our own, before there is an exchange. */
 final class Refusing {
@@ -26,8 +27,10 @@ final class Refusing {
     }
     if (refusal.retryAfterNanos() != ErrorFacts.NO_RETRY_AFTER) {
       headers.set(
-          HttpHeaderNames.RETRY_AFTER,
-          Long.toString(TimeUnit.NANOSECONDS.toSeconds(refusal.retryAfterNanos())));
+          HttpHeaderNames.RETRY_AFTER, Long.toString(ErrorAvailability.retryAfterSeconds(refusal)));
+    }
+    if (refusal.spent()) {
+      headers.set(GatewayHeaders.SHOULD_RETRY, "false");
     }
     client.respond(refusal.status(), headers, Unpooled.wrappedBuffer(body(refusal)));
     client.complete();
@@ -35,8 +38,13 @@ final class Refusing {
 
   static byte[] body(Refusal refusal) {
     return OpenAiErrors.body(
-        OpenAiErrors.OpenAiError.of(
-            refusal.message(), refusal.type(), refusal.param(), refusal.code()));
+        new OpenAiErrors.OpenAiError(
+            refusal.message(),
+            refusal.type(),
+            refusal.param(),
+            refusal.code(),
+            List.of(),
+            ErrorAvailability.of(refusal)));
   }
 
   static void refuse(ClientStream client, String id, Refusal refusal) {

@@ -58,8 +58,10 @@ public final class OpenAiErrors {
     out.raw(",\"excluded_by\":[");
     String separator = "";
     for (Exclusion exclusion : availability.excludedBy) {
-      out.raw(separator).raw("{\"target\":").string(exclusion.target);
-      out.raw(",\"reason\":").string(exclusion.reason).raw("}");
+      Integer clears = exclusion.clearsInSeconds;
+      out.raw(separator).raw("{\"reason\":").string(exclusion.reason);
+      out.raw(",\"targets\":").raw(Integer.toString(exclusion.targets));
+      out.raw(",\"clears_in\":").raw(clears == null ? "null" : clears.toString()).raw("}");
       separator = ",";
     }
     out.raw("]}");
@@ -134,10 +136,11 @@ public final class OpenAiErrors {
   }
 
   /**
-   * A candidate that was left out.
+   * Candidates that were left out for one reason.
    *
-   * @param target which one
    * @param reason why
+   * @param targets how many
+   * @param clearsInSeconds when the first of them may be used again, or null when nobody knows
    */
-  public record Exclusion(String target, String reason) {}
+  public record Exclusion(String reason, int targets, @Nullable Integer clearsInSeconds) {}
 }

@@ -30,14 +30,14 @@ class OpenAiErrorsTest {
             "p",
             null,
             List.of(new Attempt("a/x", "stalled", 0, 12), new Attempt("b/x", "ok", 200, 3)),
-            new Availability(true, 7, List.of(new Exclusion("c/x", "breaker"))));
+            new Availability(true, 7, List.of(new Exclusion("breaker_open", 2, 9))));
     assertThat(new String(OpenAiErrors.body(error), UTF_8))
         .isEqualTo(
             "{\"error\":{\"message\":\"m\",\"type\":\"upstream_error\",\"param\":\"p\",\"code\":null,"
                 + "\"metadata\":{\"attempts\":[{\"target\":\"a/x\",\"outcome\":\"stalled\","
                 + "\"status\":null,\"ms\":12},{\"target\":\"b/x\",\"outcome\":\"ok\",\"status\":200,"
                 + "\"ms\":3}]},\"availability\":{\"retryable\":true,\"retry_after\":7,"
-                + "\"excluded_by\":[{\"target\":\"c/x\",\"reason\":\"breaker\"}]}}}");
+                + "\"excluded_by\":[{\"reason\":\"breaker_open\",\"targets\":2,\"clears_in\":9}]}}}");
   }
 
   @Test

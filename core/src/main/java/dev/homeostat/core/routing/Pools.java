@@ -1,0 +1,111 @@
+package dev.homeostat.core.routing;
+
+import dev.homeostat.core.catalog.Catalog;
+import dev.homeostat.core.catalog.Pool;
+import dev.homeostat.core.catalog.Profile;
+import dev.homeostat.core.catalog.Target;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Who is in which pool, from the catalogue and what was measured. Pure; the control plane asks each
+ * second and publishes the answer.
+ *
+ * <p>Speed is a target's mean percentile of two measures within the catalogue, tokens per second
+ * and the time to the first content, so that no unit and no fixed limit comes into it.
+ */
+public final class Pools {
+  /** What a target is measured with: a question of a page, an answer of a paragraph. */
+  private static final Workload TYPICAL = new Workload(1_000, 300);
+
+  private Pools() {}
+
+  /** Looks at every target and pool. */
+  public static PoolMembers members(Catalog catalog, Scores scores, Chain chain, long now) {
+    List<Target> all =
+        catalog.targets().stream().filter(target -> !chain.disabled(target)).toList();
+    Map<Target, Double> speeds = speeds(all, scores, now);
+    Map<String, PoolMembers.Members> pools = new LinkedHashMap<>();
+    Map<Target, List<String>> poolsOf = new HashMap<>();
+    for (Pool pool : catalog.pools()) {
+      List<Target> members = pool.members(all, target -> speeds.getOrDefault(target, 0.0));
+      List<Target> allowed = all.stream().filter(target -> !pool.excludes(target)).toList();
+      pools.put(pool.name(), new PoolMembers.Members(members, allowed));
+      members.forEach(
+          target -> poolsOf.computeIfAbsent(target, _ -> new ArrayList<>()).add(pool.name()));
+    }
+    double[] qualities =
+        all.stream().mapToDouble(target -> target.facts().quality()).filter(q -> q >= 0).toArray();
+    double[] measured = speeds.values().stream().mapToDouble(Double::doubleValue).toArray();
+    Set<Target> enabled = new HashSet<>(all);
+    List<PoolEntry> entries = new ArrayList<>();
+    for (Target target : catalog.targets()) {
+      int quality = target.facts().quality();
+      entries.add(
+          new PoolEntry(
+              target,
+              poolsOf.getOrDefault(target, List.of()),
+              quality < 0 || !enabled.contains(target) ? 0 : place(quality, qualities),
+              speeds.containsKey(target) ? place(speeds.get(target), measured) : 0,
+              scores.throughput(target),
+              scores.firstContentMillis(target, TYPICAL, now),
+              scores.terms(target, Profile.BALANCED, TYPICAL, now)));
+    }
+    return new PoolMembers(pools, entries);
+  }
+
+  /** From above 0 to 1, of those that were measured at all. */
+  private static Map<Target, Double> speeds(List<Target> all, Scores scores, long now) {
+    Map<Target, Double> rates = new HashMap<>();
+    Map<Target, Double> waits = new HashMap<>();
+    for (Target target : all) {
+      double rate = scores.throughput(target);
+      double wait = scores.firstContentMillis(target, TYPICAL, now);
+      if (rate > 0) {
+        rates.put(target, rate);
+      }
+      if (wait >= 0) {
+        // The shorter the better.
+        waits.put(target, -wait);
+      }
+    }
+    double[] byRate = sorted(rates);
+    double[] byWait = sorted(waits);
+    Map<Target, Double> speeds = new HashMap<>();
+    for (Target target : all) {
+      Double rate = rates.get(target);
+      Double wait = waits.get(target);
+      if (rate != null && wait != null) {
+        speeds.put(target, (percentile(rate, byRate) + percentile(wait, byWait)) / 2);
+      } else if (rate != null) {
+        speeds.put(target, percentile(rate, byRate));
+      } else if (wait != null) {
+        speeds.put(target, percentile(wait, byWait));
+      }
+    }
+    return speeds;
+  }
+
+  private static double[] sorted(Map<Target, Double> values) {
+    return values.values().stream().mapToDouble(Double::doubleValue).sorted().toArray();
+  }
+
+  /** The share of values that aren't above this one. */
+  private static double percentile(double value, double[] sorted) {
+    int at = Arrays.binarySearch(sorted, value);
+    while (at + 1 < sorted.length && sorted[at + 1] == value) {
+      at++;
+    }
+    return (at + 1.0) / sorted.length;
+  }
+
+  private static int place(double value, double[] among) {
+    return 1 + (int) Arrays.stream(among).filter(other -> other > value).count();
+  }
+}
