@@ -24,6 +24,14 @@ public interface Scores {
   /** How many attempts it was judged by: below 5 it is only explored. */
   long samples(Target target);
 
+  /**
+   * Whether what is known of it is old: it was judged before, but by nothing for an hour. Such a
+   * target is looked at again now and then, else one that has become better would never be found.
+   */
+  default boolean stale(Target target, long now) {
+    return false;
+  }
+
   /** Whether it fails so often lately that it isn't explored and no session stays with it. */
   boolean degraded(Target target, long now);
 }
