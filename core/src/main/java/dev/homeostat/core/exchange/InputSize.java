@@ -12,7 +12,7 @@ public enum InputSize {
   HUGE(3, Long.MAX_VALUE);
 
   /** How many there are. */
-  static final int COUNT = 4;
+  public static final int COUNT = 4;
 
   private final int place;
   private final long most;
@@ -34,7 +34,7 @@ public enum InputSize {
   }
 
   /** Its place in a table of all, from 0. */
-  int place() {
+  public int place() {
     return place;
   }
 
