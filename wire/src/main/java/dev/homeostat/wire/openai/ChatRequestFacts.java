@@ -1,14 +1,17 @@
 package dev.homeostat.wire.openai;
 
 import dev.homeostat.wire.json.JsonSplice;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a chat request asks for, read without decoding it. Offsets count from the body's first byte.
  *
  * @param model the model asked for; the first of {@code models} when only those are given
- * @param models the models given as a list, in the caller's order; empty without one
+ * @param models the models given as a list, in the caller's order and without doubles; empty
+ *     without one
  * @param stream whether a stream is asked for
  * @param includeUsage whether the caller asks for the usage chunk of a stream
  * @param n how many choices are asked for
@@ -22,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param sessionId our {@code session_id} field, or null
  * @param promptCacheKey the {@code prompt_cache_key} field, or null
  * @param user the {@code user} field, or null
+ * @param hasImages whether some message has an image
+ * @param turns whether the model said something before: an assistant's message is among them
+ * @param firstUserMessage the raw JSON of the first user message's content, its first 4 KiB and its
+ *     length; null without one
  * @param bytes the body's length
  * @param layout where things stand
  */
@@ -40,12 +47,26 @@ public record ChatRequestFacts(
     @Nullable String sessionId,
     @Nullable String promptCacheKey,
     @Nullable String user,
+    boolean hasImages,
+    boolean turns,
+    @Nullable ContentHash firstUserMessage,
     int bytes,
     Layout layout) {
 
   /** Copies the list. */
   public ChatRequestFacts {
     models = List.copyOf(models);
+  }
+
+  /** Every name that is asked for, in the caller's order and without doubles; at least one. */
+  public List<String> names() {
+    if (models.isEmpty()) {
+      return List.of(model);
+    }
+    Set<String> names = new LinkedHashSet<>();
+    names.add(model);
+    names.addAll(models);
+    return List.copyOf(names);
   }
 
   /**

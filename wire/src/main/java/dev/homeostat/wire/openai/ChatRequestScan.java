@@ -25,7 +25,10 @@ public final class ChatRequestScan {
    * further byte has to be read, and {@link #finish} says why.
    */
   public boolean feed(byte[] buf, int off, int len) {
-    return scan.feed(buf, off, len);
+    sink.piece(buf, scan.consumed() - off);
+    boolean valid = scan.feed(buf, off, len);
+    sink.pieceEnd(scan.consumed());
+    return valid;
   }
 
   /** The body is complete. */

@@ -71,6 +71,7 @@ final class ChatRequestSink implements JsonSink {
   private static final byte[] JSON_OBJECT = "json_object".getBytes(US_ASCII);
 
   private final Removals removals = new Removals();
+  private final MessageSink message = new MessageSink();
   private int depth;
   private Field field = Field.OTHER;
   private int inner = Names.NONE;
@@ -112,6 +113,16 @@ final class ChatRequestSink implements JsonSink {
   /** Whether an answer's format leaves open what stands in it. */
   private static boolean free(byte[] array, int from, int to) {
     return JsonText.same(array, from, to, TEXT) || JsonText.same(array, from, to, JSON_OBJECT);
+  }
+
+  /** The body's next bytes are about to be scanned. */
+  void piece(byte[] array, int shift) {
+    message.piece(array, shift);
+  }
+
+  /** They were. */
+  void pieceEnd(int end) {
+    message.pieceEnd(end);
   }
 
   /** What a well-formed body came to. */
@@ -168,13 +179,18 @@ final class ChatRequestSink implements JsonSink {
             sessionId,
             promptCacheKey,
             user,
+            message.images(),
+            message.turns(),
+            message.firstUser(),
             bytes,
             layout));
   }
 
   @Override
   public void key(byte[] array, int from, int to, int at) {
-    if (depth == 1) {
+    if (message.inside()) {
+      message.key(array, from, to);
+    } else if (depth == 1) {
       int index = KEYS.find(array, from, to);
       field = index == Names.NONE ? Field.OTHER : FIELDS[index];
       removals.member(at, ours());
@@ -186,6 +202,9 @@ final class ChatRequestSink implements JsonSink {
 
   @Override
   public boolean beginObject(int at) {
+    if (message.inside()) {
+      return message.beginContainer(at, false);
+    }
     if (depth == 0) {
       rootFrom = at;
       depth = 1;
@@ -195,12 +214,19 @@ final class ChatRequestSink implements JsonSink {
       return beginField(at, "an object");
     }
     element("an object");
+    if (field == Field.MESSAGES) {
+      message.begin();
+      return true;
+    }
     unseen = true;
     return false;
   }
 
   @Override
   public boolean beginArray(int at) {
+    if (message.inside()) {
+      return message.beginContainer(at, true);
+    }
     if (depth == 0) {
       rootType = "an array";
       unseen = true;
@@ -226,6 +252,9 @@ final class ChatRequestSink implements JsonSink {
 
   @Override
   public int beginString(int at) {
+    if (message.inside()) {
+      return message.beginString(at);
+    }
     if (depth == 1) {
       begin(at, "a string");
       return switch (field) {
@@ -243,6 +272,10 @@ final class ChatRequestSink implements JsonSink {
 
   @Override
   public void endString(byte[] array, int from, int to, int at, int end) {
+    if (message.inside()) {
+      message.endString(array, from, to, end);
+      return;
+    }
     boolean whole = end - at - 2 == to - from;
     if (depth == 1) {
       switch (field) {
@@ -261,6 +294,9 @@ final class ChatRequestSink implements JsonSink {
 
   @Override
   public void number(byte[] array, int from, int to, int at, int end) {
+    if (message.inside()) {
+      return;
+    }
     boolean integer = Numbers.integer(array, from, to);
     String type = integer ? "an integer" : "a decimal number";
     if (depth == 0) {
@@ -286,6 +322,9 @@ final class ChatRequestSink implements JsonSink {
 
   @Override
   public void literal(byte first, int at, int end) {
+    if (message.inside()) {
+      return;
+    }
     String type = first == 'n' ? "null" : "a boolean";
     if (depth == 0) {
       rootType = type;
@@ -362,6 +401,10 @@ final class ChatRequestSink implements JsonSink {
   }
 
   private void endContainer(int end) {
+    if (message.inside()) {
+      message.endContainer(end);
+      return;
+    }
     if (unseen) {
       unseen = false;
       if (depth == 1) {
@@ -440,7 +483,7 @@ final class ChatRequestSink implements JsonSink {
     switch (field) {
       case MODELS -> {
         String name = name("models[" + (elements - 1) + "]", array, from, to, whole);
-        if (name != null && elements <= MAX_MODELS) {
+        if (name != null && elements <= MAX_MODELS && !models.contains(name)) {
           models.add(name);
         }
       }

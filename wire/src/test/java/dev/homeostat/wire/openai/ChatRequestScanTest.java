@@ -7,7 +7,10 @@ import dev.homeostat.wire.json.JsonLimits;
 import dev.homeostat.wire.openai.ChatRequestScan.Bad;
 import dev.homeostat.wire.openai.ChatRequestScan.Ok;
 import dev.homeostat.wire.openai.ChatRequestScan.Result;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +99,121 @@ class ChatRequestScanTest {
         .isEqualTo(List.of("a", "b"));
     assertThat(facts("{\"models\":[\"a\"],\"model\":null," + MESSAGES + "}").model())
         .isEqualTo("a");
+  }
+
+  @Test
+  @DisplayName("The names asked for: model first, then models, each once; an empty list is absent")
+  void names() {
+    assertThat(
+            facts("{\"model\":\"b\",\"models\":[\"a\",\"b\",\"c\",\"a\"]," + MESSAGES + "}")
+                .names())
+        .containsExactly("b", "a", "c");
+    assertThat(facts("{\"models\":[\"a\",\"b\",\"a\"]," + MESSAGES + "}").names())
+        .containsExactly("a", "b");
+    assertThat(facts("{\"model\":\"m\",\"models\":[]," + MESSAGES + "}").names())
+        .containsExactly("m");
+  }
+
+  @ParameterizedTest(name = "{0} -> {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"role":"user","content":"image_url"}                                        | false
+          {"role":"user","content":[{"type":"text","text":"image_url"}]}               | false
+          {"role":"user","content":[{"type":"image_url","image_url":{"url":"data:"}}]} | true
+          {"role":"user","content":[{"image":[1],"type":"input_image"}]}               | true
+          {"content":[{"type":"text"},[{"type":"image_url"}],7,null,"image_url"]}      | false
+          {"content":[{"type":"text"},{"type":"image_url"}],"role":"tool"}             | true
+          {"role":"user","type":"image_url","content":{"type":"image_url"}}            | false
+          {"role":"user","parts":[{"type":"image_url"}]}                               | false
+          7                                                                            | false
+          """)
+  @DisplayName("Images are noticed in the parts of any message")
+  void images(String message, boolean expected) {
+    assertThat(
+            facts("{\"model\":\"m\",\"messages\":[{\"role\":\"system\"}," + message + "]}")
+                .hasImages())
+        .isEqualTo(expected);
+  }
+
+  @Test
+  @DisplayName("An assistant's message among the others makes it a conversation under way")
+  void turns() {
+    assertThat(said("{\"role\":\"user\",\"content\":\"assistant\"}").turns()).isFalse();
+    assertThat(said("{\"role\":\"user\"},{\"role\":\"assistant\",\"tool_calls\":[{}]}").turns())
+        .isTrue();
+  }
+
+  private static ChatRequestFacts said(String messages) {
+    return facts("{\"model\":\"m\",\"messages\":[" + messages + "]}");
+  }
+
+  @Test
+  @DisplayName("The first user's content names a conversation, whatever stands around it")
+  void firstUser() {
+    ContentHash hi = said("{\"role\":\"user\",\"content\":\"Hi\"}").firstUserMessage();
+
+    assertThat(String.valueOf(hi)).matches("[0-9a-f]{32}");
+    for (String same :
+        List.of(
+            "{\"content\":\"Hi\",\"name\":\"x\",\"role\":\"user\"}",
+            "{\"role\":\"system\",\"content\":\"Be kind.\"},{\"role\":\"user\",\"content\":\"Hi\"}",
+            "{\"content\":\"Be kind.\",\"role\":\"system\"},{\"content\": \"Hi\""
+                + " ,\"role\":\"user\"}",
+            "{\"role\":\"user\",\"content\":null},{\"role\":\"user\",\"content\":\"Hi\"}",
+            "{\"role\":\"user\",\"content\":\"Hi\"},{\"role\":\"user\",\"content\":\"Ho\"}")) {
+      assertThat(said(same).firstUserMessage()).as(same).isEqualTo(hi);
+    }
+    for (String other :
+        List.of(
+            "{\"role\":\"user\",\"content\":\"Ho\"},{\"role\":\"user\",\"content\":\"Hi\"}",
+            "{\"role\":\"user\",\"content\":\"\"}",
+            "{\"role\":\"user\",\"content\":[\"Hi\"]}",
+            "{\"role\":\"user\",\"content\":\"Hi\\u0000\"}")) {
+      assertThat(said(other).firstUserMessage()).as(other).isNotNull().isNotEqualTo(hi);
+    }
+    for (String none :
+        List.of("{\"role\":\"system\",\"content\":\"Hi\"}", "{}", "7", "[\"user\"]")) {
+      assertThat(said(none).firstUserMessage()).as(none).isNull();
+    }
+  }
+
+  @Test
+  @DisplayName("Of a long first message its first 4 KiB and its length count, however it is cut")
+  void longFirstUser() {
+    String long1 = "x".repeat(9_000);
+    ContentHash hash = user(long1, 1);
+    for (int piece : new int[] {2, 3, 7, 8, 9, 63, 4_096, 5_000, 20_000}) {
+      assertThat(user(long1, piece)).isEqualTo(hash);
+    }
+    assertThat(user("x".repeat(4_000) + 'y' + "x".repeat(4_999), 8_000)).isNotEqualTo(hash);
+    assertThat(user("x".repeat(9_001), 8_000)).isNotEqualTo(hash);
+    assertThat(user("x".repeat(8_999) + 'y', 8_000)).isEqualTo(hash);
+  }
+
+  private static @Nullable ContentHash user(String text, int piece) {
+    byte[] body =
+        ("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\""
+                + text
+                + "\"}]}]}")
+            .getBytes(UTF_8);
+    return ((Ok) scan(body, piece)).facts().firstUserMessage();
+  }
+
+  @Test
+  @DisplayName("Short contents that differ in one bit have hashes that differ in many")
+  void spread() {
+    Set<ContentHash> seen = new HashSet<>();
+    for (int i = 0; i < 20_000; i++) {
+      seen.add(user("turn " + i, 1 << 20));
+    }
+    assertThat(seen).hasSize(20_000);
+    assertThat(seen.stream().map(hash -> hash.low() & 0xffff).distinct().count())
+        .isGreaterThan(16_000);
+    assertThat(seen.stream().map(hash -> hash.high() >>> 48).distinct().count())
+        .isGreaterThan(16_000);
   }
 
   @ParameterizedTest(name = "{0} -> {2}")
