@@ -4,29 +4,71 @@ import dev.homeostat.core.exchange.Jitter;
 import dev.homeostat.core.exchange.LatencyBook;
 import dev.homeostat.core.guard.CredentialBook;
 import dev.homeostat.core.guard.GuardListener;
-import dev.homeostat.core.guard.GuardPolicy;
 import dev.homeostat.core.guard.Guards;
+import dev.homeostat.core.guard.LivePlaces;
 import dev.homeostat.core.guard.RetryBudget;
-import dev.homeostat.core.guard.SessionPlaces;
+import dev.homeostat.core.routing.LivePlanState;
+import dev.homeostat.core.routing.LiveScores;
+import dev.homeostat.core.routing.LiveStandings;
+import dev.homeostat.core.routing.SessionTerms;
+import dev.homeostat.core.routing.Sessions;
+import dev.homeostat.core.routing.Shortlists;
 import dev.homeostat.gateway.config.RetrySettings;
+import dev.homeostat.gateway.config.SessionSettings;
 import dev.homeostat.gateway.config.Settings;
 import dev.homeostat.gateway.exchange.LiveState;
+import dev.homeostat.gateway.exchange.MonotonicClock;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Makes what the loops learn into, empty, for a process. */
 final class LiveStates {
   private LiveStates() {}
 
   /** State under these settings that knows nothing yet. */
-  static LiveState create(Settings settings, GuardListener events) {
+  static LiveState create(Settings settings, MonotonicClock clock, GuardListener events) {
     Jitter jitter = span -> ThreadLocalRandom.current().nextLong(span + 1);
+    double scale = settings.clocks().scale();
+    SessionSettings sessions = settings.sessions();
     CredentialBook credentials = CredentialBook.create(jitter, events);
+    Guards guards =
+        Guards.create(settings.guard().policy(scale), jitter, credentials, events);
+    LivePlaces places =
+        LivePlaces.create("", sessions.protection(), scaled(sessions.threadCooldown(), scale));
+    Sessions remembered =
+        Sessions.create(
+            sessions.most(),
+            SessionTerms.of(scaled(sessions.ttl(), scale), scale),
+            sessions.protection());
+    LiveScores scores =
+        LiveScores.create(target -> credentials.headroom(target, clock.nanos()), _ -> 1);
+    LiveStandings standings = new LiveStandings(guards, credentials, places, remembered);
     return new LiveState(
         RetryBudget.of(budget(settings.retry())),
         LatencyBook.create(),
-        Guards.create(GuardPolicy.DEFAULTS, jitter, credentials, events),
+        guards,
         credentials,
-        SessionPlaces.UNLIMITED);
+        places,
+        remembered,
+        scores,
+        Shortlists.create(),
+        standings,
+        new AtomicReference<>(LivePlanState.of(scores, standings)));
+  }
+
+  /** Changes the rules of a state that goes on. */
+  static void rules(LiveState live, Settings settings, long now) {
+    double scale = settings.clocks().scale();
+    SessionSettings sessions = settings.sessions();
+    live.guards().policy(settings.guard().policy(scale), now);
+    live.places().rules(sessions.protection(), scaled(sessions.threadCooldown(), scale));
+    live.sessions()
+        .rules(SessionTerms.of(scaled(sessions.ttl(), scale), scale), sessions.protection());
+  }
+
+  private static long scaled(Duration time, double scale) {
+    return Math.max(1, Math.round(time.toNanos() * scale));
   }
 
   private static RetryBudget.Limits budget(RetrySettings retry) {

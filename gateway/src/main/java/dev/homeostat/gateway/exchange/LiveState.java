@@ -6,9 +6,15 @@ import dev.homeostat.core.exchange.Requester;
 import dev.homeostat.core.guard.CredentialBook;
 import dev.homeostat.core.guard.ExchangeGate;
 import dev.homeostat.core.guard.Guards;
+import dev.homeostat.core.guard.LivePlaces;
 import dev.homeostat.core.guard.RetryBudget;
-import dev.homeostat.core.guard.SessionPlaces;
+import dev.homeostat.core.routing.LivePlanState;
+import dev.homeostat.core.routing.LiveScores;
+import dev.homeostat.core.routing.Sessions;
+import dev.homeostat.core.routing.Shortlists;
+import dev.homeostat.core.routing.Standings;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * What is learned from attempts, shared by all loops, and kept across reloads. Each part has its
@@ -19,13 +25,23 @@ import java.util.List;
  * @param guards which targets may be used
  * @param credentials which credentials may be used
  * @param places which sessions get a place at providers that serve few
+ * @param sessions what conversations have seen
+ * @param scores how good targets are
+ * @param shortlists who is worth a draw
+ * @param standings all that may forbid a target, as one
+ * @param plans what plans are made from; published anew each second
  */
 public record LiveState(
     RetryBudget budget,
     LatencyBook latencies,
     Guards guards,
     CredentialBook credentials,
-    SessionPlaces places)
+    LivePlaces places,
+    Sessions sessions,
+    LiveScores scores,
+    Shortlists shortlists,
+    Standings standings,
+    AtomicReference<LivePlanState> plans)
     implements Gates {
 
   @Override
@@ -37,6 +53,8 @@ public record LiveState(
   public List<ExchangeListener> listeners() {
     return List.of(
         new GuardListener(guards, credentials),
+        new SessionListener(sessions),
+        new ScoreListener(scores),
         new RetryBudgetListener(budget),
         new LatencyListener(latencies));
   }
