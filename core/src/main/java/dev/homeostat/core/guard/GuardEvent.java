@@ -59,8 +59,7 @@ public sealed interface GuardEvent {
    * @param kind why: {@link FailureKind#CREDENTIAL_INVALID} or {@link FailureKind#QUOTA_EXHAUSTED}
    * @param until when it is used again, {@link Long#MAX_VALUE} when a trial must succeed first
    */
-  record CredentialParked(
-      String endpointKey, int credential, FailureKind kind, long until, long at)
+  record CredentialParked(String endpointKey, int credential, FailureKind kind, long until, long at)
       implements GuardEvent {}
 
   /** A parked credential was accepted. */
