@@ -74,6 +74,21 @@ final class DecayedCounts {
     } while (!cells.compareAndSet(index, seen, next));
   }
 
+  /** Takes back so many events of the slot that this time lies in, as far as there are any. */
+  void remove(int kind, long at, long count) {
+    long slot = Math.floorDiv(at, SLOT);
+    int index = index(kind, slot);
+    long seen = cells.get(index);
+    while (count > 0 && slotOf(seen) == slot) {
+      long left = slot << COUNT_BITS | Math.max(0, countOf(seen) - count);
+      if (cells.compareAndSet(index, seen, left)) {
+        foldedAt = Long.MIN_VALUE;
+        return;
+      }
+      seen = cells.get(index);
+    }
+  }
+
   /** What is left of a kind's events now, 0 or more. */
   double sum(int kind, long now) {
     long minute = Math.floorDiv(now, FOLD);

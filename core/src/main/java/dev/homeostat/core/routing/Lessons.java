@@ -11,8 +11,14 @@ import dev.homeostat.core.failure.Scope;
 
 /** What is learned from an attempt, and what isn't. Safe for any thread. */
 final class Lessons {
-  /** Fewer tokens say nothing about a pace. */
+  /** A stream of fewer tokens says nothing about its pace. */
   private static final long FEW_TOKENS = 8;
+
+  /**
+   * A whole answer of so many tokens says how long a token takes. A shorter one (a label, a yes)
+   * took hardly longer than its first content would have: it says that instead.
+   */
+  private static final long LONG_ANSWER = 16;
 
   private final TargetStates states;
 
@@ -67,7 +73,7 @@ final class Lessons {
     }
     state.succeeded(outcome.startedAt() + outcome.totalNanos());
     long tokens = outcome.usage().output();
-    if (tokens < FEW_TOKENS) {
+    if (tokens < (outcome.terms().stream() ? FEW_TOKENS : 1)) {
       return;
     }
     SpeedStats speed = state.openSpeed(InputSize.of(outcome.terms().inputTokens()));
@@ -76,8 +82,10 @@ final class Lessons {
       speed.pace(outcome.totalNanos(), tokens);
     } else if (outcome.terms().stream()) {
       speed.pace(outcome.totalNanos() - Math.max(0, outcome.firstContentNanos()), tokens);
-    } else {
+    } else if (tokens >= LONG_ANSWER) {
       speed.wholePace(outcome.totalNanos(), tokens);
+    } else {
+      speed.firstContent(outcome.totalNanos());
     }
   }
 
@@ -97,7 +105,7 @@ final class Lessons {
       state.failed(at);
     }
     if (invalid(kind)) {
-      state.counts.add(DecayedCounts.INVALID, at);
+      state.invalid(at);
     }
     if (cut) {
       InputSize size = InputSize.of(outcome.terms().inputTokens());

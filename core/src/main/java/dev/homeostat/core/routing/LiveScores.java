@@ -87,8 +87,9 @@ public final class LiveScores implements Scores {
   }
 
   /**
-   * A trial went well: what the target's last attempts came to is forgotten. For trials that were a
-   * customer's request; those of {@link Origins#REVIVAL} are noticed here.
+   * A trial went well: the outage is over. What the target's last attempts came to is forgotten,
+   * and failures in a row count as one. For trials that were a customer's request, before their
+   * outcome is noted; those of {@link Origins#REVIVAL} are noticed here.
    */
   public void revived(Target target) {
     lessons.revived(target);

@@ -5,6 +5,7 @@ import dev.homeostat.core.exchange.InputSize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.random.RandomGenerator;
@@ -28,6 +29,12 @@ final class TargetState {
   final AliveHorizon alive = new AliveHorizon();
   private final AtomicReferenceArray<SpeedStats> speeds =
       new AtomicReferenceArray<>(InputSize.COUNT);
+
+  /** Since the last success. */
+  private final AtomicInteger failuresInRow = new AtomicInteger();
+
+  private final AtomicInteger invalidInRow = new AtomicInteger();
+  private volatile long failedAt;
   private volatile long lastAt;
 
   TargetState(Target target) {
@@ -40,17 +47,39 @@ final class TargetState {
     counts.add(DecayedCounts.SUCCESS, at);
     alive.add(true, at);
     lastAt = at;
+    if (failuresInRow.get() != 0) {
+      failuresInRow.set(0);
+    }
+    if (invalidInRow.get() != 0) {
+      invalidInRow.set(0);
+    }
   }
 
   void failed(long at) {
     failures.incrementAndGet();
     counts.add(DecayedCounts.FAILURE, at);
     alive.add(false, at);
+    failuresInRow.incrementAndGet();
+    failedAt = at;
     lastAt = at;
   }
 
+  /** An answer that can't be used, whoever is to blame. */
+  void invalid(long at) {
+    counts.add(DecayedCounts.INVALID, at);
+    invalidInRow.incrementAndGet();
+    failedAt = at;
+  }
+
+  /**
+   * An outage ends. On the scale of days it was one event, whatever the number of requests that ran
+   * into it; else the twin of a target would have all of its traffic for days, because fifteen
+   * requests failed in one minute. That its answers couldn't be used is part of that event.
+   */
   void revived() {
     alive.clear();
+    counts.remove(DecayedCounts.FAILURE, failedAt, failuresInRow.getAndSet(0) - 1);
+    counts.remove(DecayedCounts.INVALID, failedAt, invalidInRow.getAndSet(0));
     for (int i = 0; i < InputSize.COUNT; i++) {
       SpeedStats speed = speeds.get(i);
       if (speed != null) {
