@@ -165,25 +165,20 @@ public final class ChatSurface implements Surface {
     }
 
     private void plan(ChatRequestFacts facts, Resolution.Found found) {
+      ChatWish wish;
+      TierPlan plan;
       try {
-        exchange(
-            facts,
-            RouteWish.plan(snapshot.catalog(), facts, found, request.headers(), route(facts)));
+        wish = ChatWish.of(request.headers(), facts, body::bytes);
+        plan = RouteWish.plan(snapshot.catalog(), facts, found, wish);
       } catch (UnusableRoute e) {
         refuse(e.refusal());
+        return;
       }
+      exchange(facts, plan, wish);
     }
 
-    private void exchange(ChatRequestFacts facts, TierPlan plan) {
+    private void exchange(ChatRequestFacts facts, TierPlan plan, ChatWish wish) {
       HttpHeaders headers = request.headers();
-      RequestLimits.Set limits;
-      switch (RequestLimits.of(headers, facts.stream(), route(facts))) {
-        case RequestLimits.Set set -> limits = set;
-        case RequestLimits.Bad(Refusal refusal) -> {
-          refuse(refusal);
-          return;
-        }
-      }
       ExchangeTerms terms =
           new ExchangeTerms(
               facts.stream(),
@@ -192,9 +187,9 @@ public final class ChatSurface implements Surface {
               !facts.model().equals(Catalog.AUTO),
               facts.asksReasoning(),
               body.length() / 4,
-              limits.deadline(),
-              limits.own(),
-              limits.rescue().terms(facts, snapshot.settings().rescue()));
+              wish.deadline(),
+              wish.limits(),
+              wish.rescue().terms(facts, snapshot.settings().rescue()));
       String beta = headers.get("openai-beta");
       ChatExchange admitted =
           new ChatExchange(
@@ -210,11 +205,6 @@ public final class ChatSurface implements Surface {
           new AttemptLoop(
               request.context(), snapshot, admitted, request.client(), plan, this::settle);
       exchange.begin();
-    }
-
-    private byte @Nullable [] route(ChatRequestFacts facts) {
-      ChatRequestFacts.Range range = facts.layout().route();
-      return range.present() ? body.bytes(range.from(), range.to()) : null;
     }
 
     private void answerBad() {
