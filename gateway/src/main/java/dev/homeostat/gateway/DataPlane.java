@@ -1,5 +1,6 @@
 package dev.homeostat.gateway;
 
+import dev.homeostat.core.routing.Router;
 import dev.homeostat.gateway.config.LimitSettings;
 import dev.homeostat.gateway.config.NetworkSettings;
 import dev.homeostat.gateway.config.Settings;
@@ -78,6 +79,7 @@ record DataPlane(Transport transport, Resolver resolver, Judges judges, List<Loo
               clock,
               new SplittableRandom(seeds.nextLong()),
               live,
+              Router.create(),
               bodies,
               judges,
               List.copyOf(listeners)));

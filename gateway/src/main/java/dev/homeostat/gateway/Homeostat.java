@@ -1,6 +1,7 @@
 package dev.homeostat.gateway;
 
 import dev.homeostat.core.catalog.TargetIds;
+import dev.homeostat.core.routing.Chain;
 import dev.homeostat.gateway.admin.Health;
 import dev.homeostat.gateway.config.ServerSettings;
 import dev.homeostat.gateway.config.Settings;
@@ -14,6 +15,7 @@ import dev.homeostat.gateway.ingress.Permission;
 import dev.homeostat.gateway.ingress.Route;
 import dev.homeostat.gateway.ingress.Routes;
 import dev.homeostat.gateway.operate.EverySecond;
+import dev.homeostat.gateway.operate.RoutingPublisher;
 import dev.homeostat.gateway.operate.Trials;
 import io.netty.handler.codec.http.HttpMethod;
 import java.net.BindException;
@@ -21,6 +23,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /**
  * The gateway, put together: the only place that knows all parts. Started, reconfigured any number
@@ -40,20 +43,27 @@ public final class Homeostat implements AutoCloseable {
   private final ByteBudget bodies;
   private final Health health;
   private final Ingress ingress;
+  private final RoutingPublisher routing;
+  private final MonotonicClock clock;
   private final EverySecond everySecond;
   private boolean closed;
 
   private Homeostat(Settings settings) throws BindException {
     this.ids = new TargetIds();
-    this.live = LiveStates.create(settings, _ -> {});
+    MonotonicClock clock = MonotonicClock.system();
+    this.live = LiveStates.create(settings, clock, _ -> {});
     this.snapshot = Snapshot.of(settings, ids, live.latencies());
     this.bodies = new ByteBudget();
     this.health = new Health(this::snapshot);
     this.control = ControlPlane.create();
-    this.data = DataPlane.create(settings, MonotonicClock.system(), live, bodies, control.facts());
+    this.data = DataPlane.create(settings, clock, live, bodies, control.facts());
     this.ingress = listen(settings.server());
     Trials trials = new Trials(this::snapshot, live.guards(), live.credentials(), data.contexts());
-    this.everySecond = EverySecond.start(List.of(trials::beginDue));
+    this.routing =
+        new RoutingPublisher(this::snapshot, live, _ -> Chain.NONE, clock, new SplittableRandom());
+    routing.publish();
+    this.clock = clock;
+    this.everySecond = EverySecond.start(List.of(routing::publish, trials::beginDue));
     gauges();
     health.phase(Health.Phase.SERVING);
   }
@@ -110,6 +120,8 @@ public final class Homeostat implements AutoCloseable {
   /** Takes new settings; exchanges under way keep theirs. Where to listen isn't among them. */
   public void reconfigure(Settings settings) {
     snapshot = Snapshot.of(settings, ids, live.latencies());
+    LiveStates.rules(live, settings, clock.nanos());
+    routing.publish();
   }
 
   private Snapshot snapshot() {

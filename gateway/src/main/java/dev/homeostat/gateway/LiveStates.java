@@ -32,8 +32,7 @@ final class LiveStates {
     double scale = settings.clocks().scale();
     SessionSettings sessions = settings.sessions();
     CredentialBook credentials = CredentialBook.create(jitter, events);
-    Guards guards =
-        Guards.create(settings.guard().policy(scale), jitter, credentials, events);
+    Guards guards = Guards.create(settings.guard().policy(scale), jitter, credentials, events);
     LivePlaces places =
         LivePlaces.create("", sessions.protection(), scaled(sessions.threadCooldown(), scale));
     Sessions remembered =

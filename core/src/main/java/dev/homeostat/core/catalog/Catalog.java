@@ -258,6 +258,11 @@ public final class Catalog {
     return targets;
   }
 
+  /** What every name stands for that callers may write, patterns and suffixes apart. */
+  public List<Model> models() {
+    return names.values().stream().map(Found::model).distinct().toList();
+  }
+
   /** The shipped pools and the operator's, the shipped ones first. */
   public List<Pool> pools() {
     return pools;

@@ -28,8 +28,7 @@ public final class LivePlaces implements SessionPlaces {
    * @param egress the way out; empty for the only one
    * @param cooldownNanos how long others leave a protected provider alone after its last use
    */
-  public static LivePlaces create(
-      String egress, ThreadProtection protection, long cooldownNanos) {
+  public static LivePlaces create(String egress, ThreadProtection protection, long cooldownNanos) {
     return new LivePlaces(Leases.create(), egress, new Terms(protection, cooldownNanos));
   }
 
@@ -56,8 +55,7 @@ public final class LivePlaces implements SessionPlaces {
   }
 
   @Override
-  public @Nullable Lease acquire(
-      Target target, Requester requester, boolean lastResort, long now) {
+  public @Nullable Lease acquire(Target target, Requester requester, boolean lastResort, long now) {
     return leases.acquire(target, egress, cooldown(target), requester, lastResort, now);
   }
 

@@ -1,20 +1,26 @@
 package dev.homeostat.gateway.admin;
 
 import dev.homeostat.core.catalog.Catalog;
+import dev.homeostat.core.catalog.Model;
 import dev.homeostat.core.catalog.Resolution;
-import dev.homeostat.core.catalog.Target;
 import dev.homeostat.gateway.exchange.Snapshot;
 import dev.homeostat.gateway.ingress.IngressRequest;
 import dev.homeostat.gateway.ingress.PlainSurface.Reply;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code GET /v1/models} and {@code GET /v1/models/{id}}, in OpenAI's shape. */
+/**
+ * {@code GET /v1/models} and {@code GET /v1/models/{id}}: OpenAI's shape, with OpenRouter's {@code
+ * pricing} and {@code context_length}, and the rest under {@code homeostat}. Pools without members
+ * are shown with {@code ?include=empty_pools} only.
+ */
 public final class ModelList {
   private final Supplier<Snapshot> snapshots;
   private final JsonMapper json;
@@ -30,10 +36,15 @@ public final class ModelList {
   /** All names that can be asked for. */
   public Reply all(IngressRequest request) {
     Catalog catalog = snapshots.get().catalog();
+    boolean empty = request.query().lists("include", "empty_pools");
+    ModelEntry entries = new ModelEntry(json, createdEpochSeconds, pools(catalog));
     ObjectNode list = json.createObjectNode().put("object", "list");
     ArrayNode data = list.putArray("data");
     for (String name : catalog.names()) {
-      data.add(entry(name, owner(catalog, name)));
+      Model model = model(catalog, name);
+      if (model != null && (empty || !model.targets().isEmpty())) {
+        data.add(entries.of(model));
+      }
     }
     return Reply.json(200, list.toString());
   }
@@ -47,25 +58,30 @@ public final class ModelList {
     } catch (IllegalArgumentException e) {
       return Errors.notFound("model_not_found", "model", "This is not a readable model id.");
     }
-    if (catalog.resolve(name, List.of()) instanceof Resolution.Found) {
-      return Reply.json(200, entry(name, owner(catalog, name)).toString());
+    Model model = model(catalog, name);
+    if (model != null) {
+      ModelEntry entries = new ModelEntry(json, createdEpochSeconds, pools(catalog));
+      return Reply.json(200, entries.of(model).toString());
     }
     return Errors.notFound(
         "model_not_found", "model", "The model is not known here. GET /v1/models lists what is.");
   }
 
-  private static String owner(Catalog catalog, String name) {
-    return catalog.resolve(name, List.of()) instanceof Resolution.Found found
-            && found.candidates().stream().map(Target::providerId).distinct().count() == 1
-        ? found.candidates().getFirst().providerId()
-        : "homeostat";
+  private static List<Model> pools(Catalog catalog) {
+    List<Model> pools = new ArrayList<>();
+    for (String name : catalog.names()) {
+      Model model = model(catalog, name);
+      if (model != null && model.kind() == Model.Kind.POOL) {
+        pools.add(model);
+      }
+    }
+    return pools;
   }
 
-  private ObjectNode entry(String name, String owner) {
-    return json.createObjectNode()
-        .put("id", name)
-        .put("object", "model")
-        .put("created", createdEpochSeconds)
-        .put("owned_by", owner);
+  /** What a name stands for, or null when nobody knows it. */
+  private static @Nullable Model model(Catalog catalog, String name) {
+    return catalog.resolve(name, List.of()) instanceof Resolution.Found found
+        ? found.model()
+        : null;
   }
 }

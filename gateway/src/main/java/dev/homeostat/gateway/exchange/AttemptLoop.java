@@ -115,7 +115,7 @@ public final class AttemptLoop {
     this.onFinish = onFinish;
     this.beganAt = context.clock().nanos();
     ExchangeTerms terms = exchange.terms();
-    this.gate = context.gates().of(exchange.requester());
+    this.gate = context.live().gate(exchange.requester());
     this.machine =
         ExchangeMachine.create(
             ExchangeId.customer(exchange.id(), exchange.requester()),

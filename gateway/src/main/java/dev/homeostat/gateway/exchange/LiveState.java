@@ -41,11 +41,15 @@ public record LiveState(
     LiveScores scores,
     Shortlists shortlists,
     Standings standings,
-    AtomicReference<LivePlanState> plans)
-    implements Gates {
+    AtomicReference<LivePlanState> plans) {
 
-  @Override
-  public AttemptGate of(Requester requester) {
+  /** What plans are made from now. */
+  public LivePlanState plan() {
+    return plans.get();
+  }
+
+  /** The gate of one exchange. */
+  public AttemptGate gate(Requester requester) {
     return new ExchangeGate(budget, guards, credentials, places, requester);
   }
 

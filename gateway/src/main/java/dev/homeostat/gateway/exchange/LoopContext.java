@@ -1,5 +1,8 @@
 package dev.homeostat.gateway.exchange;
 
+import dev.homeostat.core.routing.RoutePlan;
+import dev.homeostat.core.routing.RouteRequest;
+import dev.homeostat.core.routing.Router;
 import dev.homeostat.gateway.gate.Judges;
 import dev.homeostat.gateway.upstream.Caller;
 import io.netty.channel.EventLoop;
@@ -15,7 +18,8 @@ import java.util.SplittableRandom;
  * @param scratch where network bytes are copied to be scanned: arrays are read faster than buffers
  * @param clock where time comes from
  * @param random where chance comes from
- * @param gates what says who may be asked now
+ * @param live what was learned, and what may be asked now
+ * @param router makes plans, on this loop
  * @param bodies what may be held by all exchanges together
  * @param judges where held answers are judged
  * @param listeners in the order they are called
@@ -27,13 +31,19 @@ public record LoopContext(
     byte[] scratch,
     MonotonicClock clock,
     SplittableRandom random,
-    Gates gates,
+    LiveState live,
+    Router router,
     ByteBudget bodies,
     Judges judges,
     List<ExchangeListener> listeners) {
 
   /** The size of the work area; larger buffers are scanned in pieces. */
   public static final int SCRATCH_BYTES = 64 << 10;
+
+  /** Whom to ask for a request. On the loop. */
+  public RoutePlan plan(RouteRequest request) {
+    return router.plan(request, live.plan(), random, clock.nanos());
+  }
 
   /** Does something on the loop, from anywhere; after its end nothing. */
   public void run(Runnable work) {

@@ -7,16 +7,19 @@ import dev.homeostat.core.exchange.Origin;
 import dev.homeostat.core.exchange.Refusal;
 import dev.homeostat.core.exchange.Requester;
 import dev.homeostat.core.exchange.TierPlan;
+import dev.homeostat.core.routing.NoRoute;
+import dev.homeostat.core.routing.RoutePlan;
+import dev.homeostat.core.routing.RouteRequest;
 import dev.homeostat.gateway.exchange.AttemptLoop;
 import dev.homeostat.gateway.exchange.ByteBudget;
 import dev.homeostat.gateway.exchange.ChatExchange;
+import dev.homeostat.gateway.exchange.LoopContext;
 import dev.homeostat.gateway.exchange.RequestBody;
 import dev.homeostat.gateway.exchange.Snapshot;
 import dev.homeostat.wire.json.JsonLimits;
 import dev.homeostat.wire.openai.ChatRequestFacts;
 import dev.homeostat.wire.openai.ChatRequestScan;
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -166,56 +169,53 @@ public final class ChatSurface implements Surface {
     }
 
     private void plan(ChatRequestFacts facts, Resolution.Found found) {
+      ChatWish wish;
+      RouteRequest asked;
       try {
-        exchange(
-            facts,
-            RouteWish.plan(snapshot.catalog(), facts, found, request.headers(), route(facts)));
+        wish = ChatWish.of(request.headers(), facts, body::bytes);
+        asked =
+            RouteRequests.of(
+                snapshot.catalog(), found, facts, wish, request.principal(), request.headers());
       } catch (UnusableRoute e) {
         refuse(e.refusal());
+        return;
+      }
+      LoopContext context = request.context();
+      switch (context.plan(asked)) {
+        case RoutePlan.Go plan -> exchange(facts, plan, wish, asked.requester());
+        case RoutePlan.Nobody nobody -> refuse(NoRoute.refusal(asked, nobody));
       }
     }
 
-    private void exchange(ChatRequestFacts facts, TierPlan plan) {
-      HttpHeaders headers = request.headers();
-      RequestLimits.Set limits;
-      switch (RequestLimits.of(headers, facts.stream(), route(facts))) {
-        case RequestLimits.Set set -> limits = set;
-        case RequestLimits.Bad(Refusal refusal) -> {
-          refuse(refusal);
-          return;
-        }
-      }
+    private void exchange(
+        ChatRequestFacts facts, RoutePlan.Go plan, ChatWish wish, Requester requester) {
       ExchangeTerms terms =
           new ExchangeTerms(
               facts.stream(),
               facts.includeUsage(),
               facts.n(),
-              !facts.model().equals(Catalog.AUTO),
+              plan.named(),
               facts.asksReasoning(),
               body.length() / 4,
-              limits.deadline(),
-              limits.own(),
-              limits.rescue().terms(facts, snapshot.settings().rescue()));
-      String beta = headers.get("openai-beta");
+              wish.deadline(),
+              wish.limits(),
+              wish.rescue().terms(facts, snapshot.settings().rescue()));
+      String beta = request.headers().get("openai-beta");
       ChatExchange admitted =
           new ChatExchange(
               request.id(),
-              Requester.of(request.principal().name()),
+              requester,
               Origin.CUSTOMER,
               facts,
               terms,
               body,
               beta == null ? Map.of() : Map.of("openai-beta", beta),
               System.currentTimeMillis());
+      TierPlan candidates = plan.candidates().withLastResort(plan.lastResortFrom());
       exchange =
           new AttemptLoop(
-              request.context(), snapshot, admitted, request.client(), plan, this::settle);
+              request.context(), snapshot, admitted, request.client(), candidates, this::settle);
       exchange.begin();
-    }
-
-    private byte @Nullable [] route(ChatRequestFacts facts) {
-      ChatRequestFacts.Range range = facts.layout().route();
-      return range.present() ? body.bytes(range.from(), range.to()) : null;
     }
 
     private void answerBad() {

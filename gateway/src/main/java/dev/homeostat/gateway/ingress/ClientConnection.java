@@ -200,7 +200,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     Surface.Intake taker =
         route
             .surface()
-            .begin(new IngressRequest(id, principal, path, rest, headers, length, stream, context));
+            .begin(
+                new IngressRequest(
+                    id,
+                    principal,
+                    request.method(),
+                    path,
+                    query(request.uri()),
+                    rest,
+                    headers,
+                    length,
+                    stream,
+                    context));
     if (client == null) {
       // Refused already: nobody takes the body.
       return;
@@ -472,6 +483,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
   /** The process will end: an idle connection isn't needed any more. */
   void drain() {
     draining = true;
+    Surface.Intake taker = intake;
+    if (taker != null) {
+      taker.drain();
+    }
     if (client == null && !midHead && channel != null) {
       channel.close();
     }
@@ -486,5 +501,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     }
     int query = uri.indexOf('?', from);
     return query < 0 ? uri.substring(from) : uri.substring(from, query);
+  }
+
+  private static Query query(String uri) {
+    int query = uri.indexOf('?');
+    return query < 0 ? Query.NONE : new Query(uri.substring(query + 1));
   }
 }

@@ -1,24 +1,13 @@
 package dev.homeostat.gateway.ingress;
 
-import dev.homeostat.core.exchange.Refusal;
-import dev.homeostat.gateway.exchange.GatewayHeaders;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Answers a request that needs no body, away from the loop: the control plane may take its time.
  */
 public final class PlainSurface implements Surface {
-  private static final Logger LOG = LoggerFactory.getLogger(PlainSurface.class);
-
   private final Executor threads;
   private final Function<IngressRequest, Reply> answer;
 
@@ -46,52 +35,22 @@ public final class PlainSurface implements Surface {
     }
   }
 
-  /** A bug in working it out is an answer too: nobody waits for ever. */
-  private Reply worked(IngressRequest request) {
-    try {
-      return answer.apply(request);
-    } catch (RuntimeException bug) {
-      LOG.error("{} failed", request.path(), bug);
-      Refusal refusal =
-          Refusal.ours(500, "internal_error", "The gateway failed to answer. It is logged.");
-      return Reply.json(500, new String(Refusing.body(refusal), StandardCharsets.UTF_8));
-    }
-  }
-
   @Override
   public Intake begin(IngressRequest request) {
     return new Intake() {
-      private boolean gone;
+      private final Replying replying = new Replying(threads, request);
 
       @Override
       public void content(ByteBuf content) {}
 
       @Override
       public void end() {
-        threads.execute(
-            () -> {
-              Reply reply = worked(request);
-              request.context().loop().execute(() -> send(reply));
-            });
+        replying.with(() -> answer.apply(request));
       }
 
       @Override
       public void gone() {
-        gone = true;
-      }
-
-      private void send(Reply reply) {
-        if (gone) {
-          return;
-        }
-        HttpHeaders headers =
-            DefaultHttpHeadersFactory.headersFactory()
-                .newHeaders()
-                .set(GatewayHeaders.REQUEST_ID, request.id())
-                .set(HttpHeaderNames.CONTENT_TYPE, reply.contentType());
-        byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
-        request.client().respond(reply.status(), headers, Unpooled.wrappedBuffer(body));
-        request.client().complete();
+        replying.gone();
       }
     };
   }

@@ -1,158 +1,162 @@
 package dev.homeostat.gateway.ingress;
 
+import dev.homeostat.core.catalog.Strategy;
 import dev.homeostat.core.exchange.Clocks;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The limits in a chat request's {@code route} field. Read off the hot path: only when it is there.
+ * What the body's {@code route} field asks for, or the headers of the same meaning, which come
+ * before it. A value that can't be kept is refused: ignored, it would be a wait without end, or an
+ * answer by somebody else.
  *
+ * @param strategy how targets are to follow each other, or null for what each model says; a model
+ *     without weights that is to be {@code weighted} weighs its targets equally
+ * @param tiers the caller's own cascade; empty without one
  * @param timeout the whole exchange, in nanoseconds; {@link Clocks#OFF} when not set
  * @param firstContent a stream's first content, the same
  * @param stall silence inside a stream's text, the same
  * @param maxAttempts attempts of the exchange, 0 when not set
  * @param rescue what to do when the answer breaks, or null
+ * @param session the conversation's name, or null
  */
 record RouteField(
-    long timeout, long firstContent, long stall, int maxAttempts, @Nullable RescueWish rescue) {
+    @Nullable Strategy strategy,
+    List<TierWish> tiers,
+    long timeout,
+    long firstContent,
+    long stall,
+    int maxAttempts,
+    @Nullable RescueWish rescue,
+    @Nullable String session) {
   /** Nothing set. */
-  static final RouteField ABSENT = new RouteField(Clocks.OFF, Clocks.OFF, Clocks.OFF, 0, null);
+  static final RouteField ABSENT =
+      new RouteField(null, List.of(), Clocks.OFF, Clocks.OFF, Clocks.OFF, 0, null, null);
+
+  private static final String PREFIX = "x-homeostat-";
+  private static final String STRATEGY_HEADER = PREFIX + "strategy";
+  private static final String SESSION_HEADER = PREFIX + "session";
+  private static final String MAX_ATTEMPTS_HEADER = PREFIX + "max-attempts";
 
   private static final String TIMEOUT = "timeout_ms";
   private static final String FIRST_CONTENT = "first_content_timeout_ms";
   private static final String STALL = "stall_timeout_ms";
-  private static final String MAX_ATTEMPTS = "max_attempts";
-  private static final String RESCUE = "rescue";
 
-  /** What the field may hold; what isn't read here is read by others. */
   private static final List<String> KNOWN =
-      List.of("strategy", "tiers", MAX_ATTEMPTS, FIRST_CONTENT, STALL, TIMEOUT, RESCUE, "session");
+      List.of(
+          "strategy", "tiers", "max_attempts", FIRST_CONTENT, STALL, TIMEOUT, "rescue", "session");
+
+  private static final String STRATEGIES =
+      Arrays.stream(Strategy.values()).map(Strategy::label).collect(Collectors.joining(", "));
 
   /** OpenRouter's one value for this field; going on with the next is what we do anyway. */
   private static final String OPENROUTERS = "fallback";
 
   private static final long MOST_MILLIS = 999_999_999_999L;
+  private static final String MILLIS_EXPECTED = "milliseconds, 1 to 999999999999";
 
-  /** A value that can't be kept. */
-  @SuppressWarnings("serial") // Never leaves the call that reads a request.
-  static final class Unreadable extends RuntimeException {
-    private final String code;
-    private final String param;
-    private final String words;
+  private static final int MOST_ATTEMPTS = 100;
+  private static final String ATTEMPTS_EXPECTED = "1..100";
 
-    Unreadable(String code, String param, String words) {
-      super(words, null, false, false);
-      this.code = code;
-      this.param = param;
-      this.words = words;
-    }
+  /** A whole number from 1, of at most twelve digits but for zeros before it. */
+  private static final Pattern DIGITS = Pattern.compile("0{0,20}[1-9][0-9]{0,11}");
 
-    String code() {
-      return code;
-    }
-
-    String param() {
-      return param;
-    }
-
-    String words() {
-      return words;
-    }
+  /** Copies. */
+  RouteField {
+    tiers = List.copyOf(tiers);
   }
 
   /**
-   * Reads the field.
+   * Reads both.
    *
-   * @throws Unreadable naming the key, its value and what was expected
+   * @param json the raw JSON of the field, or null without one
+   * @throws UnusableRoute naming the place, its value and what was expected
    */
-  static RouteField of(byte[] json) {
-    JsonNode route;
-    try {
-      route = JsonMapper.shared().readTree(json);
-    } catch (JacksonException e) {
-      throw new Unreadable("invalid_value", "route", "The field 'route' can't be read.");
+  static RouteField of(HttpHeaders headers, byte @Nullable [] json) {
+    AskedValue field = AskedValue.field("route", json);
+    boolean openRouters = field.node().isString() && field.node().stringValue().equals(OPENROUTERS);
+    if (!field.absent() && !openRouters) {
+      field.mustHold(KNOWN);
     }
-    if (route.isNull() || (route.isString() && route.asString().equals(OPENROUTERS))) {
-      return ABSENT;
-    }
-    if (!route.isObject()) {
-      throw bad("route", route, "an object");
-    }
-    for (Map.Entry<String, JsonNode> entry : route.properties()) {
-      if (!KNOWN.contains(entry.getKey())) {
-        throw new Unreadable(
-            "unknown_parameter",
-            "route." + shown(entry.getKey()),
-            "The field 'route."
-                + shown(entry.getKey())
-                + "' is not known (expected: one of "
-                + String.join(", ", KNOWN)
-                + ").");
+    Strategy strategy = strategy(first(headers, STRATEGY_HEADER, field.member("strategy")));
+    List<TierWish> tiers = TierWish.of(headers, field.member("tiers"));
+    if (!tiers.isEmpty()) {
+      if (strategy != null && strategy != Strategy.CASCADE) {
+        throw first(headers, STRATEGY_HEADER, field.member("strategy"))
+            .refused("cascade, beside tiers");
       }
+      strategy = Strategy.CASCADE;
     }
     return new RouteField(
-        millis(route, TIMEOUT),
-        millis(route, FIRST_CONTENT),
-        millis(route, STALL),
-        (int) whole(route, MAX_ATTEMPTS, 0, 100, "1..100"),
-        rescue(route));
+        strategy,
+        tiers,
+        millis(headers, field.member(TIMEOUT)),
+        millis(headers, field.member(FIRST_CONTENT)),
+        millis(headers, field.member(STALL)),
+        attempts(first(headers, MAX_ATTEMPTS_HEADER, field.member("max_attempts"))),
+        rescue(first(headers, RescueWish.HEADER, field.member("rescue"))),
+        first(headers, SESSION_HEADER, field.member("session"))
+            .word("a name of 1.." + AskedValue.MOST_CHARACTERS + " characters"));
   }
 
-  private static @Nullable RescueWish rescue(JsonNode route) {
-    JsonNode value = route.get(RESCUE);
-    if (value == null || value.isNull()) {
+  private static AskedValue first(HttpHeaders headers, String name, AskedValue field) {
+    String header = headers.get(name);
+    return header == null ? field : AskedValue.text(name, header);
+  }
+
+  private static @Nullable Strategy strategy(AskedValue value) {
+    // An empty header is one that a template left out.
+    if (value.absent() || (value.node().isString() && value.node().stringValue().isEmpty())) {
       return null;
     }
-    if (value.isBoolean()) {
-      return value.asBoolean() ? RescueWish.ON : RescueWish.OFF;
+    for (Strategy strategy : Strategy.values()) {
+      if (value.node().isString() && strategy.label().equals(value.node().stringValue())) {
+        return strategy;
+      }
     }
-    RescueWish wish = value.isString() ? RescueWish.of(value.asString()) : null;
+    throw value.refused("one of " + STRATEGIES);
+  }
+
+  private static @Nullable RescueWish rescue(AskedValue value) {
+    if (value.absent()) {
+      return null;
+    }
+    if (value.node().isBoolean()) {
+      return value.node().booleanValue() ? RescueWish.ON : RescueWish.OFF;
+    }
+    RescueWish wish = value.node().isString() ? RescueWish.of(value.node().stringValue()) : null;
     if (wish == null) {
-      throw bad("route." + RESCUE, value, RescueWish.EXPECTED);
+      throw value.refused(RescueWish.EXPECTED);
     }
     return wish;
   }
 
-  private static long millis(JsonNode route, String key) {
-    long millis = whole(route, key, -1, MOST_MILLIS, "milliseconds, 1 to 999999999999");
+  private static int attempts(AskedValue value) {
+    return value.header()
+        ? (int) digits(value, MOST_ATTEMPTS, ATTEMPTS_EXPECTED)
+        : (int) value.whole(0, MOST_ATTEMPTS, ATTEMPTS_EXPECTED);
+  }
+
+  private static long millis(HttpHeaders headers, AskedValue field) {
+    String key = field.place().substring(field.place().indexOf('.') + 1);
+    AskedValue value = first(headers, PREFIX + key.replace('_', '-'), field);
+    long millis =
+        value.header()
+            ? digits(value, MOST_MILLIS, MILLIS_EXPECTED)
+            : value.whole(-1, MOST_MILLIS, MILLIS_EXPECTED);
     return millis < 0 ? Clocks.OFF : TimeUnit.MILLISECONDS.toNanos(millis);
   }
 
-  private static long whole(JsonNode route, String key, long absent, long most, String expected) {
-    JsonNode value = route.get(key);
-    if (value == null || value.isNull()) {
-      return absent;
+  private static long digits(AskedValue header, long most, String expected) {
+    String digits = header.node().stringValue();
+    if (!DIGITS.matcher(digits).matches() || Long.parseLong(digits) > most) {
+      throw header.refused(expected);
     }
-    boolean readable =
-        value.isIntegralNumber()
-            && value.canConvertToLong()
-            && value.asLong() >= 1
-            && value.asLong() <= most;
-    if (!readable) {
-      throw bad("route." + key, value, expected);
-    }
-    return value.asLong();
-  }
-
-  private static Unreadable bad(String param, JsonNode value, String expected) {
-    return new Unreadable(
-        "invalid_value",
-        param,
-        "The field '"
-            + param
-            + "' is "
-            + shown(value.toString())
-            + " (expected: "
-            + expected
-            + ").");
-  }
-
-  private static String shown(String text) {
-    return text.length() > 50 ? text.substring(0, 50) + "..." : text;
+    return Long.parseLong(digits);
   }
 }

@@ -21,6 +21,9 @@ public interface Surface {
     /** The client can take more, or no more. */
     default void writable(boolean writable) {}
 
+    /** Nothing new is taken any more: what would go on for ever ends now. */
+    default void drain() {}
+
     /** The process is about to end: bring this to an end now. */
     default void shutDown() {
       gone();

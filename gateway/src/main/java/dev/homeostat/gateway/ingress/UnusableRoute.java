@@ -12,17 +12,6 @@ final class UnusableRoute extends RuntimeException {
     this.refusal = refusal;
   }
 
-  /** A value that makes no sense. */
-  static UnusableRoute bad(String param, String value, String expected) {
-    String shown = value.length() > 100 ? value.substring(0, 100) + "..." : value;
-    return new UnusableRoute(
-        Refusal.invalid(
-            400,
-            "invalid_value",
-            param,
-            "'" + param + "' is " + shown + " (expected: " + expected + ")."));
-  }
-
   /** What the caller is told. */
   Refusal refusal() {
     return refusal;

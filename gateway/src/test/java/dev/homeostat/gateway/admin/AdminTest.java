@@ -42,10 +42,27 @@ class AdminTest {
         .contains("chat", "wall/small", "wall/team/large");
     for (JsonNode model : response.json().path("data")) {
       assertThat(model.propertyNames())
-          .containsExactlyInAnyOrder("id", "object", "created", "owned_by");
+          .contains("id", "object", "created", "owned_by", "homeostat");
       assertThat(model.path("object").asString()).isEqualTo("model");
       assertThat(get("/v1/models/" + model.path("id").asString()).json()).isEqualTo(model);
     }
+  }
+
+  @Test
+  @DisplayName("an entry says what a name stands for, and what it costs per token")
+  void entries() throws IOException {
+    JsonNode small = get("/v1/models/wall/small").json();
+    assertThat(small.path("pricing").path("prompt").asString()).isEqualTo("0.000001");
+    assertThat(small.path("pricing").path("completion").asString()).isEqualTo("0.000002");
+    JsonNode own = small.path("homeostat");
+    assertThat(own.path("kind").asString()).isEqualTo("target");
+    assertThat(own.path("strategy").asString()).isEqualTo("priority");
+    assertThat(own.path("targets").path(0).asString()).isEqualTo("wall/small");
+    assertThat(own.path("target_count").asInt()).isEqualTo(1);
+    assertThat(get("/v1/models/wall/team/large").json().has("pricing")).isFalse();
+    assertThat(get("/v1/models/auto").json().path("homeostat").path("kind").asString())
+        .isEqualTo("auto");
+    assertThat(get("/v1/models?include=empty_pools").json()).isEqualTo(get("/v1/models").json());
   }
 
   @ParameterizedTest

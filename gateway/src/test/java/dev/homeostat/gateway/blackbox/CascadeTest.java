@@ -386,7 +386,8 @@ class CascadeTest {
         "{\"tiers\":[{\"targets\":[]}]} | 400 | invalid_value | route.tiers[0].targets",
         "{\"tiers\":[{\"targets\":[\"chat\"],\"gate\":[\"polite\"]}]} | 400 | invalid_value |"
             + " polite",
-        "{\"tiers\":[{\"targets\":[\"chat\"],\"gates\":[]}]} | 400 | invalid_value | gates",
+        "{\"tiers\":[{\"targets\":[\"chat\"],\"gates\":[]}]} | 400 | unknown_parameter |"
+            + " gates",
         "{\"strategy\":\"cascade\"} | 400 | invalid_value | route.tiers",
         "{\"strategy\":\"luck\"} | 400 | invalid_value | luck",
         "{\"strategy\":\"priority\",\"tiers\":[\"chat\"]} | 400 | invalid_value | priority",

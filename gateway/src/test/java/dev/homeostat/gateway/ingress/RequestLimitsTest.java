@@ -3,6 +3,7 @@ package dev.homeostat.gateway.ingress;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.homeostat.core.exchange.CallerLimits;
 import dev.homeostat.core.exchange.Clocks;
@@ -21,26 +22,24 @@ class RequestLimitsTest {
   private final HttpHeaders headers = new DefaultHttpHeaders();
 
   private RequestLimits read(boolean stream, @Nullable String route) {
-    return RequestLimits.of(headers, stream, route == null ? null : route.getBytes(UTF_8));
-  }
-
-  private RequestLimits.Set set(boolean stream, @Nullable String route) {
-    return (RequestLimits.Set) read(stream, route);
+    byte[] json = route == null ? null : route.getBytes(UTF_8);
+    return RequestLimits.of(headers, stream, RouteField.of(headers, json));
   }
 
   private Refusal refused(@Nullable String route) {
-    return ((RequestLimits.Bad) read(true, route)).refusal();
+    UnusableRoute refused = catchThrowableOfType(UnusableRoute.class, () -> read(true, route));
+    return refused.refusal();
   }
 
   @Test
   @DisplayName("None set, none held")
   void none() {
-    RequestLimits.Set none = new RequestLimits.Set(Clocks.OFF, CallerLimits.NONE, RescueWish.ON);
+    RequestLimits none = new RequestLimits(Clocks.OFF, CallerLimits.NONE, RescueWish.ON);
     assertThat(read(true, null)).isEqualTo(none);
     assertThat(read(false, "{}")).isEqualTo(none);
     assertThat(read(false, "null")).isEqualTo(none);
     assertThat(read(false, "\"fallback\"")).isEqualTo(none);
-    assertThat(read(false, "{\"tiers\":[],\"session\":null}")).isEqualTo(none);
+    assertThat(read(false, "{\"tiers\":null,\"session\":null}")).isEqualTo(none);
   }
 
   @ParameterizedTest
@@ -48,9 +47,9 @@ class RequestLimitsTest {
   @DisplayName("The wish about rescue stands in the field or, before it, in the header")
   void rescue(String value, RescueWish wish) {
     String route = "{\"rescue\":" + value + "}";
-    assertThat(((RequestLimits.Set) read(true, route)).rescue()).isEqualTo(wish);
+    assertThat(read(true, route).rescue()).isEqualTo(wish);
     headers.set("x-homeostat-rescue", "OFF");
-    assertThat(((RequestLimits.Set) read(true, route)).rescue()).isEqualTo(RescueWish.OFF);
+    assertThat(read(true, route).rescue()).isEqualTo(RescueWish.OFF);
   }
 
   @Test
@@ -61,13 +60,13 @@ class RequestLimitsTest {
             + "\"max_attempts\":2,\"strategy\":\"priority\"}";
     CallerLimits own = new CallerLimits(MILLISECONDS.toNanos(2000), MILLISECONDS.toNanos(3000), 2);
     assertThat(read(true, route))
-        .isEqualTo(new RequestLimits.Set(MILLISECONDS.toNanos(9000), own, RescueWish.ON));
+        .isEqualTo(new RequestLimits(MILLISECONDS.toNanos(9000), own, RescueWish.ON));
     headers.set("X-Homeostat-First-Content-Timeout-Ms", "1500 ");
     headers.set("x-homeostat-stall-timeout-ms", "1");
     headers.set("x-homeostat-timeout-ms", "007");
     own = new CallerLimits(MILLISECONDS.toNanos(1500), MILLISECONDS.toNanos(1), 2);
     assertThat(read(true, route))
-        .isEqualTo(new RequestLimits.Set(MILLISECONDS.toNanos(7), own, RescueWish.ON));
+        .isEqualTo(new RequestLimits(MILLISECONDS.toNanos(7), own, RescueWish.ON));
   }
 
   @Test
@@ -75,12 +74,12 @@ class RequestLimitsTest {
   void vendors() {
     headers.set("x-stainless-read-timeout", "600.5");
     headers.set("x-stainless-timeout", "30");
-    assertThat(set(false, null).deadline()).isEqualTo(MILLISECONDS.toNanos(600_500));
-    assertThat(set(true, null).deadline()).isEqualTo(Clocks.OFF);
+    assertThat(read(false, null).deadline()).isEqualTo(MILLISECONDS.toNanos(600_500));
+    assertThat(read(true, null).deadline()).isEqualTo(Clocks.OFF);
     headers.set("x-stainless-read-timeout", "NOT_GIVEN");
-    assertThat(set(false, null).deadline()).isEqualTo(MILLISECONDS.toNanos(30_000));
+    assertThat(read(false, null).deadline()).isEqualTo(MILLISECONDS.toNanos(30_000));
     headers.set("x-homeostat-timeout-ms", "5");
-    assertThat(set(false, null).deadline()).isEqualTo(MILLISECONDS.toNanos(5));
+    assertThat(read(false, null).deadline()).isEqualTo(MILLISECONDS.toNanos(5));
   }
 
   @ParameterizedTest
@@ -115,6 +114,11 @@ class RequestLimitsTest {
           {"timeout_ms":1.5}                  => invalid_value     => route.timeout_ms => 1.5
           {"timeout_ms":1e400}                => invalid_value     => route => route
           {"max_attempts":101}                => invalid_value     => route.max_attempts => 1..100
+          {"tiers":[]}                        => invalid_value     => route.tiers => []
+          {"session":""}                      => invalid_value     => route.session => ""
+          {"session":7}                       => invalid_value     => route.session => 7
+          {"rescue":"maybe"}                  => invalid_value     => route.rescue => off, on or seam
+          {"max_attempts":1,"max_attempts":2} => invalid_value     => route => duplicate
           {"max_attempts":[]}                 => invalid_value     => route.max_attempts => []
           {"first_content_timeout":1}         => unknown_parameter => route.first_content_timeout => expected: one of
           []                                  => invalid_value     => route => an object

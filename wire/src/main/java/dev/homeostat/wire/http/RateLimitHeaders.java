@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * throws.
  *
  * @param remaining the share that is left, 0..1
- * @param resetNanos when the scarcest limit is whole again, from now, at most 300 s; -1 when unknown
+ * @param resetNanos when the scarcest limit is whole again, from now, at most 300 s; -1 when
+ *     unknown
  */
 public record RateLimitHeaders(double remaining, long resetNanos) {
   private static final int OPENAI = 0;

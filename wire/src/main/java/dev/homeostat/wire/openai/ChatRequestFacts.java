@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param promptCacheKey the {@code prompt_cache_key} field, or null
  * @param user the {@code user} field, or null
  * @param hasImages whether some message has an image
+ * @param mediaParts how many parts of messages are images, sounds, films or files
+ * @param mediaBytes how many bytes of the body these parts take: no measure of their tokens
  * @param turns whether the model said something before: an assistant's message is among them
  * @param firstUserMessage the raw JSON of the first user message's content, its first 4 KiB and its
  *     length; null without one
@@ -48,6 +50,8 @@ public record ChatRequestFacts(
     @Nullable String promptCacheKey,
     @Nullable String user,
     boolean hasImages,
+    int mediaParts,
+    int mediaBytes,
     boolean turns,
     @Nullable ContentHash firstUserMessage,
     int bytes,

@@ -180,6 +180,8 @@ final class ChatRequestSink implements JsonSink {
             promptCacheKey,
             user,
             message.images(),
+            message.mediaParts(),
+            message.mediaBytes(),
             message.turns(),
             message.firstUser(),
             bytes,

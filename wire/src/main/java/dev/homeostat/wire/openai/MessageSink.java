@@ -18,8 +18,12 @@ final class MessageSink {
 
   private static final byte[] USER = "user".getBytes(US_ASCII);
   private static final byte[] ASSISTANT = "assistant".getBytes(US_ASCII);
-  private static final byte[] IMAGE_URL = "image_url".getBytes(US_ASCII);
-  private static final byte[] INPUT_IMAGE = "input_image".getBytes(US_ASCII);
+
+  /** Parts that no text is in, as OpenAI's two interfaces and others name them; images first. */
+  private static final Names MEDIA =
+      new Names("image_url", "input_image", "input_audio", "video_url", "file", "input_file");
+
+  private static final int INPUT_IMAGE = 1;
 
   /** The longest word that is compared with others, and one byte more. */
   private static final int WORD = 12;
@@ -34,17 +38,31 @@ final class MessageSink {
   private int key = Names.NONE;
   // Inside a container whose end is the next thing heard of.
   private boolean unseen;
+  private int partFrom;
+  private boolean media;
   private boolean said;
   private boolean user;
   private boolean other;
 
   private @Nullable ContentHash firstUser;
   private boolean images;
+  private int mediaParts;
+  private int mediaBytes;
   private boolean turns;
 
   /** Whether a part of some message is an image. */
   boolean images() {
     return images;
+  }
+
+  /** How many parts are no text. */
+  int mediaParts() {
+    return mediaParts;
+  }
+
+  /** How many bytes these parts take. */
+  int mediaBytes() {
+    return mediaBytes;
   }
 
   /** Whether some message is an assistant's. */
@@ -92,6 +110,10 @@ final class MessageSink {
     if (level == MESSAGE && key == CONTENT) {
       beginContent(at);
     }
+    if (part) {
+      partFrom = at;
+      media = false;
+    }
     level += parts || part ? 1 : 0;
     unseen = !parts && !part;
     key = unseen ? key : Names.NONE;
@@ -108,7 +130,10 @@ final class MessageSink {
       return;
     }
     level--;
-    if (level == MESSAGE) {
+    if (level == PARTS) {
+      mediaParts += media ? 1 : 0;
+      mediaBytes += media ? end - partFrom : 0;
+    } else if (level == MESSAGE) {
       endContent(end);
     } else if (level == OUTSIDE) {
       endMessage();
@@ -127,8 +152,9 @@ final class MessageSink {
 
   void endString(byte[] array, int from, int to, int end) {
     if (level == PART && key == TYPE) {
-      images |= JsonText.same(array, from, to, IMAGE_URL);
-      images |= JsonText.same(array, from, to, INPUT_IMAGE);
+      int kind = MEDIA.find(array, from, to);
+      media |= kind != Names.NONE;
+      images |= kind != Names.NONE && kind <= INPUT_IMAGE;
     } else if (level == MESSAGE && key == ROLE) {
       user = JsonText.same(array, from, to, USER);
       other = !user;

@@ -15,7 +15,9 @@ final class PrefixHash {
   private static final long MIX_B = 0xc2b2ae3d27d4eb4fL;
   private static final long MIX_C = 0x165667b19e3779f9L;
 
-  private byte[] piece = new byte[0];
+  private static final byte[] NOTHING = new byte[0];
+
+  private byte[] piece = NOTHING;
   private int shift;
   private boolean open;
   private int from;

@@ -139,6 +139,25 @@ class ChatRequestScanTest {
   }
 
   @Test
+  @DisplayName("Parts that are no text are counted with their bytes, which say nothing of tokens")
+  void media() {
+    String image = "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:\"}}";
+    String sound = "{\"input_audio\":{\"data\":\"\"}, \"type\":\"input_audio\"}";
+    ChatRequestFacts facts =
+        said(
+            "{\"role\":\"user\",\"content\":[{\"type\":\"text\"},"
+                + image
+                + " , "
+                + sound
+                + "]},{\"content\":["
+                + image
+                + "]}");
+    assertThat(facts.mediaParts()).isEqualTo(3);
+    assertThat(facts.mediaBytes()).isEqualTo(2 * image.length() + sound.length());
+    assertThat(said("{\"role\":\"user\",\"content\":\"Hi\"}").mediaParts()).isZero();
+  }
+
+  @Test
   @DisplayName("An assistant's message among the others makes it a conversation under way")
   void turns() {
     assertThat(said("{\"role\":\"user\",\"content\":\"assistant\"}").turns()).isFalse();
