@@ -1,0 +1,4 @@
+@NullMarked
+package dev.homeostat.core.routing;
+
+import org.jspecify.annotations.NullMarked;
