@@ -42,6 +42,10 @@ final class Session {
     return hash == itsHash && key.equals(other);
   }
 
+  int hash() {
+    return hash;
+  }
+
   boolean explicit() {
     return key.explicit();
   }

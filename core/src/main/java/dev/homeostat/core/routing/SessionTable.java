@@ -1,6 +1,7 @@
 package dev.homeostat.core.routing;
 
 import dev.homeostat.core.exchange.SessionKey;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,10 @@ final class SessionTable {
   private static final int ROW = 16;
 
   private final AtomicReferenceArray<@Nullable Session> places;
+
+  /** The hash of whoever is at each place: a row of them is one cache line. */
+  private final AtomicIntegerArray hashes;
+
   private final int row;
   private final int rows;
 
@@ -32,15 +37,18 @@ final class SessionTable {
     row = Math.min(ROW, most);
     rows = most / row;
     places = new AtomicReferenceArray<>(row * rows);
+    hashes = new AtomicIntegerArray(row * rows);
   }
 
   @Nullable Session find(SessionKey key) {
     int hash = hash(key);
     int from = from(hash);
     for (int i = from; i < from + row; i++) {
-      Session session = places.get(i);
-      if (session != null && session.is(key, hash)) {
-        return session;
+      if (hashes.get(i) == hash) {
+        Session session = places.get(i);
+        if (session != null && session.is(key, hash)) {
+          return session;
+        }
       }
     }
     return null;
@@ -60,8 +68,20 @@ final class SessionTable {
       Session made = new Session(key, hash, now);
       // When another loop was first, it has made progress; so this ends.
       if (places.compareAndSet(place, before, made)) {
+        label(place);
         return made;
       }
+    }
+  }
+
+  /** Whoever took the place last has the last word, whatever the order of their writes. */
+  private void label(int place) {
+    Session labelled = null;
+    Session session = places.get(place);
+    while (session != null && session != labelled) {
+      hashes.set(place, session.hash());
+      labelled = session;
+      session = places.get(place);
     }
   }
 
