@@ -130,7 +130,7 @@ public final class ConfigLoader {
     poolChecks.members(written.pools(), pools, patterns);
     SettingsChecks.check(document, problems, settings);
     SettingsChecks.patterns(document, problems, settings, patterns, written);
-    List<Alias> aliases = names.aliases(written.aliases(), models, callable(settings));
+    List<Alias> aliases = names.aliases(written.aliases(), models, pools, callable(settings));
     return settings.withAliases(aliases);
   }
 

@@ -5,6 +5,7 @@ import dev.homeostat.core.catalog.Aliases;
 import dev.homeostat.core.catalog.Aliases.Chain;
 import dev.homeostat.core.catalog.Catalog;
 import dev.homeostat.core.catalog.NearestNames;
+import dev.homeostat.core.catalog.Pool;
 import dev.homeostat.core.catalog.Profile;
 import dev.homeostat.core.catalog.Strategy;
 import dev.homeostat.gateway.config.yaml.Document;
@@ -275,10 +276,17 @@ final class ModelChecks {
    *
    * @param names every name that can be called, as the catalogue lists them without aliases
    */
-  List<Alias> aliases(Map<String, String> written, List<ModelSettings> models, List<String> names) {
+  List<Alias> aliases(
+      Map<String, String> written,
+      List<ModelSettings> models,
+      List<Pool> pools,
+      List<String> names) {
     List<Alias> list = new ArrayList<>();
     written.forEach((pattern, name) -> list.add(new Alias(pattern, name)));
     Set<String> known = new LinkedHashSet<>(names);
+    // Not listed: profiles of auto, and pools that are empty until something is measured.
+    pools.forEach(pool -> known.add(pool.name()));
+    profiles.keySet().forEach(profile -> known.add(Catalog.AUTO + ':' + profile));
     list.forEach(alias -> known.remove(alias.pattern()));
     models.forEach(model -> known.add(model.name()));
     // Known even without a provider: then the simulated fleet serves.

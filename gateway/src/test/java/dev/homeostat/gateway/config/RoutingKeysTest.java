@@ -245,6 +245,20 @@ class RoutingKeysTest {
   }
 
   @Test
+  @DisplayName("an alias may lead to a pool, also an empty one, and to auto with a profile")
+  void aliases() {
+    Settings settings =
+        settings(
+            "aliases: {\"claude-*haiku*\": fast, \"claude-*\": smart, \"gpt-*\":"
+                + " \"auto:cheap\"}\n");
+    Catalog catalog = settings.catalog(new TargetIds(), Realm.LIVE);
+    assertThat(((Resolution.Found) catalog.resolve("claude-3-haiku", List.of())).model().name())
+        .isEqualTo("fast");
+    assertThat(((Resolution.Found) catalog.resolve("gpt-4", List.of())).model().name())
+        .isEqualTo("auto:cheap");
+  }
+
+  @Test
   @DisplayName("pools that can't work are refused, pools that hardly do are said")
   void badPools() {
     String pools =
