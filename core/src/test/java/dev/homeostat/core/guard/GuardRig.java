@@ -1,5 +1,6 @@
 package dev.homeostat.core.guard;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.homeostat.core.catalog.Dialect;
 import dev.homeostat.core.catalog.Endpoint;
 import dev.homeostat.core.catalog.Provider;
@@ -25,6 +26,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Guards and credentials in virtual time, and what exchanges do to them. */
@@ -42,7 +44,7 @@ final class GuardRig {
   final CredentialBook credentials;
   final Guards guards;
   long now;
-  private int exchanges;
+  private final AtomicInteger exchanges = new AtomicInteger();
 
   GuardRig() {
     this(GuardPolicy.DEFAULTS);
@@ -115,9 +117,14 @@ final class GuardRig {
     return guards.exclusion(target, Requester.of(who), now);
   }
 
-  /** One attempt of an exchange that leaves the target with it. */
-  void one(Target target, String who, AttemptResult result) {
-    end(target, who, ask(target, who), result);
+  /** One attempt of an exchange that leaves the target with it; whether it was let in. */
+  @CanIgnoreReturnValue
+  boolean one(Target target, String who, AttemptResult result) {
+    long permit = ask(target, who);
+    if (permit >= 0) {
+      end(target, who, permit, result);
+    }
+    return permit >= 0;
   }
 
   void times(int count, Target target, String who, AttemptResult result) {
@@ -172,7 +179,7 @@ final class GuardRig {
         origin,
         Realm.LIVE,
         Requester.of(who),
-        "exchange-" + exchanges++,
+        "exchange-" + exchanges.getAndIncrement(),
         1,
         permit,
         target,
