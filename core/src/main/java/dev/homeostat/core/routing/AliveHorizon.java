@@ -33,17 +33,24 @@ final class AliveHorizon {
 
   private final AtomicInteger next = new AtomicInteger();
 
+  /** Without a failure in reach the gate is open, and nobody has to look at the ring. */
+  private volatile long lastFailure = EMPTY;
+
   AliveHorizon() {
     clear();
   }
 
   void add(boolean success, long at) {
+    if (!success && (lastFailure == EMPTY || at - lastFailure > 0)) {
+      lastFailure = at;
+    }
     int index = Math.floorMod(next.getAndIncrement(), SIZE);
     ring.set(index, (at & ~1L) | (success ? 1 : 0));
   }
 
   /** The target was seen to be alive: what was before is forgotten. */
   void clear() {
+    lastFailure = EMPTY;
     for (int i = 0; i < SIZE; i++) {
       ring.set(i, EMPTY);
     }
@@ -51,13 +58,21 @@ final class AliveHorizon {
 
   /** The gate, {@code min(1, 2m)³}: 1 as long as at least half of the attempts go well. */
   double gate(long now) {
+    if (failedLongAgo(now)) {
+      return 1;
+    }
     double twice = Math.min(1, 2 * mean(now));
     return twice * twice * twice;
   }
 
   /** Whether it fails more often than not, and not by one failure only. */
   boolean degraded(long now) {
-    return mean(now) < 0.5 && weight(now, 0) > TWO_FAILURES;
+    return !failedLongAgo(now) && mean(now) < 0.5 && weight(now, 0) > TWO_FAILURES;
+  }
+
+  private boolean failedLongAgo(long now) {
+    long last = lastFailure;
+    return last == EMPTY || now - last > OLDEST;
   }
 
   /** The share of successes {@code (1 + S) / (2 + S + F)}: one half when nothing is known. */

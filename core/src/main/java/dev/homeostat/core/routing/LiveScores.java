@@ -95,10 +95,19 @@ public final class LiveScores implements Scores {
     lessons.revived(target);
   }
 
-  /** All that was learned, with ages instead of times. May take milliseconds. */
-  public List<Learned> save(long now) {
+  /**
+   * What was learned, with ages instead of times. May take milliseconds.
+   *
+   * @param targets of whom, all of one realm; those that nothing is known of are left out
+   */
+  public List<Learned> save(List<Target> targets, long now) {
     List<Learned> saved = new ArrayList<>();
-    states.forEach(state -> saved.add(state.save(now)));
+    for (Target target : targets) {
+      TargetState state = states.find(target);
+      if (state != null) {
+        saved.add(state.save(target, now));
+      }
+    }
     return List.copyOf(saved);
   }
 

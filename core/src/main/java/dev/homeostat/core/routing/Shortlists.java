@@ -66,7 +66,7 @@ public final class Shortlists {
   }
 
   /**
-   * Replaces what was published. Costs about a microsecond for each target, model and profile.
+   * Replaces what was published. Costs about half a microsecond for each target, model and profile.
    *
    * @param models every name that callers can use, each with the profile it is used with
    * @param random for the places of targets that aren't known well

@@ -21,8 +21,6 @@ final class TargetState {
 
   private static final long STALE = TimeUnit.HOURS.toNanos(1);
 
-  final String endpoint;
-  final String model;
   final AtomicLong successes = new AtomicLong();
   final AtomicLong failures = new AtomicLong();
   final DecayedCounts counts = new DecayedCounts();
@@ -36,11 +34,6 @@ final class TargetState {
   private final AtomicInteger invalidInRow = new AtomicInteger();
   private volatile long failedAt;
   private volatile long lastAt;
-
-  TargetState(Target target) {
-    endpoint = target.endpoint().key();
-    model = target.upstreamModel();
-  }
 
   void succeeded(long at) {
     successes.incrementAndGet();
@@ -137,7 +130,7 @@ final class TargetState {
     return samples() > 0 && now - lastAt > STALE;
   }
 
-  Learned save(long now) {
+  Learned save(Target target, long now) {
     List<Learned.Count> saved = new ArrayList<>();
     for (DecayedCounts.Slice slice : counts.save(now)) {
       saved.add(new Learned.Count(slice.kind(), millis(slice.ageNanos()), slice.count()));
@@ -154,7 +147,15 @@ final class TargetState {
       }
     }
     long idle = millis(Math.max(0, now - lastAt));
-    return new Learned(endpoint, model, successes.get(), failures.get(), idle, saved, lately, fast);
+    return new Learned(
+        target.endpoint().key(),
+        target.upstreamModel(),
+        successes.get(),
+        failures.get(),
+        idle,
+        saved,
+        lately,
+        fast);
   }
 
   void restore(Learned learned, long now) {

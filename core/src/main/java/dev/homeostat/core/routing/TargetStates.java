@@ -2,7 +2,6 @@ package dev.homeostat.core.routing;
 
 import dev.homeostat.core.catalog.Target;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,19 +37,7 @@ final class TargetStates {
       pages.compareAndSet(index / PER_PAGE, null, new AtomicReferenceArray<>(PER_PAGE));
       page = pages.get(index / PER_PAGE);
     }
-    page.compareAndSet(index % PER_PAGE, null, new TargetState(target));
+    page.compareAndSet(index % PER_PAGE, null, new TargetState());
     return page.get(index % PER_PAGE);
-  }
-
-  void forEach(Consumer<TargetState> consumer) {
-    for (int i = 0; i < PAGES; i++) {
-      AtomicReferenceArray<TargetState> page = pages.get(i);
-      for (int j = 0; page != null && j < PER_PAGE; j++) {
-        TargetState state = page.get(j);
-        if (state != null) {
-          consumer.accept(state);
-        }
-      }
-    }
   }
 }

@@ -35,7 +35,7 @@ class LearnedTest {
   void same() {
     ScoreRig before = taught();
     ScoreRig after = new ScoreRig();
-    after.scores.restore(before.scores.save(NOW), List.of(target), LATER);
+    after.scores.restore(before.scores.save(List.of(target), NOW), List.of(target), LATER);
     for (int days = 0; days < 9; days += 2) {
       ScoreTerms was = before.terms(target, NOW + days * 24L * HOUR);
       ScoreTerms is = after.terms(target, LATER + days * 24L * HOUR);
@@ -54,9 +54,10 @@ class LearnedTest {
   @DisplayName("What was saved of a target that is gone is dropped")
   void gone() {
     ScoreRig after = new ScoreRig();
-    after.scores.restore(taught().scores.save(NOW), List.of(ScoreRig.target(3)), LATER);
+    after.scores.restore(
+        taught().scores.save(List.of(target), NOW), List.of(ScoreRig.target(3)), LATER);
     assertThat(after.scores.samples(ScoreRig.target(3))).isZero();
-    assertThat(after.scores.save(LATER)).isEmpty();
+    assertThat(after.scores.save(List.of(target), LATER)).isEmpty();
   }
 
   @Test
