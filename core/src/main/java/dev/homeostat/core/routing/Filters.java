@@ -1,6 +1,7 @@
 package dev.homeostat.core.routing;
 
 import dev.homeostat.core.catalog.Capability;
+import dev.homeostat.core.catalog.Model;
 import dev.homeostat.core.catalog.ProviderPolicy;
 import dev.homeostat.core.catalog.Target;
 import dev.homeostat.core.catalog.TargetFacts;
@@ -23,7 +24,9 @@ final class Filters {
   private ProviderRules rules = ProviderRules.NONE;
   private KeyPolicy policy = KeyPolicy.ALL;
   private Chain chain = Chain.NONE;
+  private List<Model> models = List.of();
   private boolean modelAllowed;
+  private boolean unnamed;
   private boolean picky;
 
   /** Takes the request that the questions are about. */
@@ -32,6 +35,7 @@ final class Filters {
     rules = request.rules();
     policy = request.policy();
     chain = operator;
+    models = request.models();
     allowed.use(policy.allow());
     picky = needs.vision() || needs.tools() || needs.jsonSchema() || needs.reasoning();
   }
@@ -39,6 +43,7 @@ final class Filters {
   /** Takes the step that the questions are about. */
   void use(Step step) {
     modelAllowed = allowed.allows(step.model());
+    unnamed = !modelAllowed && step.model() == null;
   }
 
   /** Why the request may never use a target, or null: nothing that passes. */
@@ -46,7 +51,10 @@ final class Filters {
     if (chain.disabled(target)) {
       return Exclusion.DISABLED;
     }
-    if (!modelAllowed && !allowed.allows(target)) {
+    if (chain.retired(target)) {
+      return Exclusion.RETIRED;
+    }
+    if (!modelAllowed && !allowed.allows(target) && !(unnamed && ofAllowedModel(target))) {
       return Exclusion.KEY_NOT_ALLOWED;
     }
     if (!keepsTo(rules, target)) {
@@ -75,6 +83,16 @@ final class Filters {
       return Exclusion.OUTPUT_TOO_SMALL;
     }
     return weight == 0 ? Exclusion.DRAINED : null;
+  }
+
+  /** Whether a tier of the caller's own only asks whom a model of the request may ask. */
+  private boolean ofAllowedModel(Target target) {
+    for (Model model : models) {
+      if (allowed.allows(model) && model.targets().contains(target)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The place of a target in the caller's own order; as many as it has when it isn't in it. */

@@ -13,16 +13,19 @@ import java.util.random.RandomGenerator;
  * that awaits its trial keeps its place, else it would never be tried. The rest is the strategy's.
  *
  * <p>An adaptive step draws a score for each. A session's last good target leads. Targets with few
- * samples don't lead, but once in twenty requests one of them does, or one whose samples are old;
- * so all of them together get a twentieth. Where nobody healthy is known well, everybody takes
- * part.
+ * samples don't lead, but once in twenty requests one of them does, so that all together get a
+ * twentieth; and once in a hundred one whose samples are old. Where nobody healthy is known well,
+ * everybody takes part.
  */
 final class Ordering {
   /** With fewer samples a target is only explored. */
   static final int KNOWN_FROM = 5;
 
-  /** The share of requests that explore. */
+  /** The share of requests that explore targets with few samples. */
   static final double EXPLORATION = 0.05;
+
+  /** The share of requests that look again at one nobody asked for long. */
+  static final double SECOND_LOOK = 0.01;
 
   private static final double NEVER_FIRST = -1e12;
 
@@ -106,7 +109,8 @@ final class Ordering {
     }
     int known = -1;
     boolean healthy = false;
-    int explorable = 0;
+    int strangers = 0;
+    int stale = 0;
     for (int slot = from; slot < slots.size(); slot++) {
       if (!takesPart(slot)) {
         continue;
@@ -118,14 +122,20 @@ final class Ordering {
         known = slot;
       }
       healthy |= !few && !degraded;
-      explorable += explorable(target, live, now) ? 1 : 0;
+      strangers += few && !degraded ? 1 : 0;
+      stale += !few && !degraded && live.scores().stale(target, now) ? 1 : 0;
     }
     if (!healthy) {
       return;
     }
-    boolean explores = explorable > 0 && random.nextDouble() < EXPLORATION;
-    int leads = explores ? explorable(from, random.nextInt(explorable), live, now) : known;
-    slots.explored[leads] = explores;
+    double chance = strangers + stale > 0 ? random.nextDouble() : 1;
+    boolean meets = strangers > 0 && chance < EXPLORATION;
+    boolean looksAgain = stale > 0 && chance >= EXPLORATION && chance < EXPLORATION + SECOND_LOOK;
+    int leads = known;
+    if (meets || looksAgain) {
+      leads = explored(from, meets, random.nextInt(meets ? strangers : stale), live, now);
+      slots.explored[leads] = true;
+    }
     slots.classes[leads] = Slots.LEADS;
   }
 
@@ -133,22 +143,23 @@ final class Ordering {
     return slots.usable(slot) && slots.classes[slot] == Slots.TAKES_PART;
   }
 
-  private int explorable(int from, int skip, LivePlanState live, long now) {
+  /** The slot of one of the strangers, or of those whose samples are old. */
+  private int explored(int from, boolean stranger, int skip, LivePlanState live, long now) {
     int left = skip;
     for (int slot = from; slot < slots.size(); slot++) {
-      if (takesPart(slot) && explorable(slots.target(slot), live, now) && left-- == 0) {
+      if (!takesPart(slot) || live.scores().degraded(slots.target(slot), now)) {
+        continue;
+      }
+      boolean few = few(slots.target(slot), live);
+      boolean wanted = stranger ? few : !few && live.scores().stale(slots.target(slot), now);
+      if (wanted && left-- == 0) {
         return slot;
       }
     }
-    throw new IllegalStateException("explorable: " + skip + " (expected: one fewer)");
+    throw new IllegalStateException("explored: " + skip + " (expected: one fewer)");
   }
 
   private static boolean few(Target target, LivePlanState live) {
     return live.scores().samples(target) < KNOWN_FROM;
-  }
-
-  private static boolean explorable(Target target, LivePlanState live, long now) {
-    return (few(target, live) || live.scores().stale(target, now))
-        && !live.scores().degraded(target, now);
   }
 }

@@ -1,6 +1,5 @@
 package dev.homeostat.core.routing;
 
-import dev.homeostat.core.catalog.Model;
 import dev.homeostat.core.catalog.Strategy;
 import dev.homeostat.core.catalog.Target;
 import dev.homeostat.core.catalog.Tier;
@@ -11,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whom an exchange asks, in order: a pure function of the request, of live state, of chance
@@ -36,6 +34,7 @@ public final class Router {
   private final Filters filters = new Filters();
   private final Ordering ordering = new Ordering(slots, filters);
   private final LastResort lastResort = new LastResort(slots);
+  private final Tally tally = new Tally();
 
   private List<Step> steps = List.of();
 
@@ -100,12 +99,11 @@ public final class Router {
     // In a cascade a target may be asked once in each tier, else once.
     int since = cascade ? from : 0;
     List<Target> shortlist = shortlist(step, live);
-    List<Target> some = shortlist == null ? step.targets() : shortlist;
     int usable = 0;
-    for (int i = 0; i < some.size(); i++) {
-      usable += look(number, i, some.get(i), since, request, live, now) ? 1 : 0;
+    for (int i = 0; i < shortlist.size(); i++) {
+      usable += look(number, i, shortlist.get(i), since, request, live, now) ? 1 : 0;
     }
-    if (shortlist != null && usable < ENOUGH) {
+    if (usable < ENOUGH && shortlist.size() < step.targets().size()) {
       for (int i = 0; i < step.targets().size(); i++) {
         look(number, i, step.targets().get(i), since, request, live, now);
       }
@@ -126,11 +124,11 @@ public final class Router {
     return slots.find(stays, from);
   }
 
-  private static @Nullable List<Target> shortlist(Step step, LivePlanState live) {
-    Model model = step.model();
-    return model == null || step.strategy() != Strategy.ADAPTIVE || !step.weights().isEmpty()
-        ? null
-        : live.shortlists().of(model);
+  /** A model with weights is looked at whole: which weight is whose is known by the place. */
+  private static List<Target> shortlist(Step step, LivePlanState live) {
+    return step.strategy() == Strategy.ADAPTIVE && step.weights().isEmpty()
+        ? live.shortlists().of(step.targets(), step.profile())
+        : step.targets();
   }
 
   /** Looks at a target that wasn't looked at yet, and says whether it may be asked. */
@@ -197,7 +195,7 @@ public final class Router {
     for (int slot = 0; slot < slots.size(); slot++) {
       earliest = Math.min(earliest, slots.clearsIn[slot]);
     }
-    return new RoutePlan.Nobody(excluded(), earliest);
+    return new RoutePlan.Nobody(tally.of(slots), earliest);
   }
 
   private RoutePlan go(RouteRequest request, boolean cascade, int last) {
@@ -216,15 +214,15 @@ public final class Router {
       waiting--;
       int keep = cascade ? RoutePlan.MOST : Math.max(1, room - candidates.size() - waiting);
       int taken = cascade || candidates.size() < room ? Math.min(found[step], keep) : 0;
-      List<Target> chosen = new ArrayList<>(taken);
+      int begin = candidates.size();
       for (int i = 0; i < taken; i++) {
         int slot = best[step * RoutePlan.MOST + i];
         slots.ranks[slot] = candidates.size();
         scores[candidates.size()] = score(slot);
         candidates.add(slots.target(slot));
-        chosen.add(slots.target(slot));
       }
       if (cascade) {
+        List<Target> chosen = candidates.subList(begin, candidates.size());
         tiers.add(new Tier(chosen, steps.get(step).gates()));
       }
     }
@@ -243,7 +241,7 @@ public final class Router {
         Arrays.copyOf(scores, candidates.size()),
         usable,
         request.models().getFirst().named(),
-        excluded());
+        tally.of(slots));
   }
 
   /** A last resort is asked with the last tier; where there is none, by its own tier's rules. */
@@ -261,36 +259,5 @@ public final class Router {
   private double score(int slot) {
     boolean drawn = steps.get(slots.steps[slot]).strategy() == Strategy.ADAPTIVE;
     return drawn ? slots.keys[slot] : Double.NaN;
-  }
-
-  private static final Exclusion[] REASONS = Exclusion.values();
-
-  private final int[] counts = new int[REASONS.length];
-  private final long[] clears = new long[REASONS.length];
-
-  @SuppressWarnings("EnumOrdinal") // Counted in an array; never leaves this method.
-  private List<RoutePlan.Excluded> excluded() {
-    Arrays.fill(counts, 0);
-    Arrays.fill(clears, Long.MAX_VALUE);
-    int reasons = 0;
-    for (int slot = 0; slot < slots.size(); slot++) {
-      Exclusion exclusion = slots.exclusions[slot];
-      if (exclusion != null && slots.first[slot]) {
-        int reason = exclusion.ordinal();
-        reasons += counts[reason]++ == 0 ? 1 : 0;
-        clears[reason] = Math.min(clears[reason], slots.clearsIn[slot]);
-      }
-    }
-    if (reasons == 0) {
-      return List.of();
-    }
-    List<RoutePlan.Excluded> excluded = new ArrayList<>(reasons);
-    for (Exclusion reason : REASONS) {
-      int count = counts[reason.ordinal()];
-      if (count > 0) {
-        excluded.add(new RoutePlan.Excluded(reason, count, clears[reason.ordinal()]));
-      }
-    }
-    return excluded;
   }
 }

@@ -1,9 +1,8 @@
 package dev.homeostat.core.routing;
 
-import dev.homeostat.core.catalog.Model;
+import dev.homeostat.core.catalog.Profile;
 import dev.homeostat.core.catalog.Target;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The few targets of an adaptive model that are worth a draw, chosen beforehand. Safe for any
@@ -12,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Shortlisted {
   /** Nothing was chosen. */
-  Shortlisted NONE = _ -> null;
+  Shortlisted NONE = (targets, _) -> targets;
 
-  /** The model's best and some to explore, all of them its own; null when nobody chose. */
-  @Nullable List<Target> of(Model model);
+  /** The best of these targets by a profile, and some to explore; all of them when nobody chose. */
+  List<Target> of(List<Target> targets, Profile profile);
 }

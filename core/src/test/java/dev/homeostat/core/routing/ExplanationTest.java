@@ -86,7 +86,7 @@ class ExplanationTest {
   void shortlist() {
     rig.adaptive("a/x", "b/x", "c/x", "d/x");
     List<Target> some = rig.list("b/x", "c/x");
-    rig.shortlists = _ -> some;
+    rig.shortlists = (_, _) -> some;
     rig.excluded("d/x", Exclusion.DISABLED, 0);
     Explanation.Part part = rig.explain().parts().getFirst();
     assertThat(part.shortlisted()).isTrue();

@@ -9,9 +9,11 @@ import dev.homeostat.core.catalog.ProviderPolicy;
 import dev.homeostat.core.catalog.ProviderPolicy.DataCollection;
 import dev.homeostat.core.catalog.Target;
 import dev.homeostat.core.catalog.TargetFacts;
+import dev.homeostat.core.catalog.Tier;
 import dev.homeostat.core.exchange.Exclusion;
 import dev.homeostat.core.money.Money;
 import dev.homeostat.core.money.Price;
+import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -66,6 +68,28 @@ class RouterFilterTest {
     rig.chain = Chain.of(rig.list("a/x", "free/x"), List.of(), List.of("a/x"));
     assertThat(reason(rig.target("a/x"))).isEqualTo(Exclusion.DISABLED);
     assertThat(reason(rig.target("b/x"))).as("unknown to the chain").isNull();
+  }
+
+  @Test
+  @DisplayName("retired: from its day on, when the operator's day says so")
+  void retired() {
+    LocalDate last = LocalDate.of(2027, 3, 1);
+    TargetFacts facts = new TargetFacts(null, 0, TargetFacts.UNRANKED, last);
+    Target old = rig.with("a/x", null, facts, 0, ProviderPolicy.NONE);
+    rig.chain = Chain.of(List.of(old), List.of(), List.of(), last.minusDays(1));
+    assertThat(reason(old)).isNull();
+    rig.chain = Chain.of(List.of(old), List.of(), List.of(), last);
+    assertThat(reason(old)).isEqualTo(Exclusion.RETIRED);
+  }
+
+  @Test
+  @DisplayName("the caller's own tiers pass the key too: by target, or by a model of the request")
+  void keyOfTiers() {
+    rig.policy(new KeyPolicy(List.of("chat", "b"), null, null, List.of()));
+    rig.priority("a/x").tiers(new Tier(rig.list("a/x", "b/x", "c/x"), Set.of()));
+    assertThat(rig.order()).containsExactly("a/x", "b/x");
+    rig.models(Model.inOrder("other", Model.Kind.MODEL, rig.list("a/x")));
+    assertThat(rig.order()).containsExactly("b/x");
   }
 
   @Test

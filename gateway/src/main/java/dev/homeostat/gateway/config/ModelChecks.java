@@ -7,7 +7,10 @@ import dev.homeostat.core.catalog.Catalog;
 import dev.homeostat.core.catalog.NearestNames;
 import dev.homeostat.core.catalog.Pool;
 import dev.homeostat.core.catalog.Profile;
+<<<<<<< HEAD
 import dev.homeostat.core.catalog.Strategy;
+=======
+>>>>>>> router
 import dev.homeostat.gateway.config.yaml.Document;
 import dev.homeostat.gateway.config.yaml.Node;
 import java.util.ArrayList;
@@ -289,8 +292,11 @@ final class ModelChecks {
     profiles.keySet().forEach(profile -> known.add(Catalog.AUTO + ':' + profile));
     list.forEach(alias -> known.remove(alias.pattern()));
     models.forEach(model -> known.add(model.name()));
-    // Known even without a provider: then the simulated fleet serves.
+    // Known even without a provider: then the simulated fleet serves. A pool may be empty, and so
+    // not listed, without its name being wrong.
     known.add(Catalog.AUTO);
+    Profile.SHIPPED.forEach(profile -> known.add(Catalog.AUTO + ':' + profile.name()));
+    Pool.SHIPPED.forEach(pool -> known.add(pool.name()));
     Aliases aliases = Aliases.of(list);
     for (Alias alias : list) {
       Node at = document.at("aliases", alias.pattern());

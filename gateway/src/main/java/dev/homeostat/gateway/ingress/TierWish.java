@@ -151,12 +151,12 @@ record TierWish(List<String> names, Set<Gate> gates, List<String> places) {
 
   private static List<Target> targets(Catalog catalog, String name, String place) {
     return switch (catalog.resolve(name, List.of())) {
-      case Resolution.Found(List<Target> candidates, List<Tier> tiers) -> {
-        if (!tiers.isEmpty()) {
+      case Resolution.Found found -> {
+        if (!found.tiers().isEmpty()) {
           throw new AskedValue(StringNode.valueOf(name), place, place.startsWith(HEADER))
               .refused("no cascade: it would lose its own tiers; name its targets");
         }
-        yield candidates;
+        yield found.candidates();
       }
       case Resolution.Unknown(String model, List<String> nearest) ->
           throw new UnusableRoute(UnknownModel.refusal(model, nearest, place));
