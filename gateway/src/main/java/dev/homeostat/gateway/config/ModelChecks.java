@@ -7,10 +7,7 @@ import dev.homeostat.core.catalog.Catalog;
 import dev.homeostat.core.catalog.NearestNames;
 import dev.homeostat.core.catalog.Pool;
 import dev.homeostat.core.catalog.Profile;
-<<<<<<< HEAD
 import dev.homeostat.core.catalog.Strategy;
-=======
->>>>>>> router
 import dev.homeostat.gateway.config.yaml.Document;
 import dev.homeostat.gateway.config.yaml.Node;
 import java.util.ArrayList;
