@@ -3,8 +3,8 @@ package dev.homeostat.wire.openai;
 import java.util.HexFormat;
 
 /**
- * A message's content by 128 bits: enough to tell conversations of one caller apart, not enough for
- * anything that an attacker could gain from. The same in every process, so that replicas agree.
+ * A message's content by 128 bits: enough to tell the conversations of one caller apart, and no
+ * cryptographic hash. The same in every process, so that replicas agree.
  *
  * @param high the first half
  * @param low the second half
