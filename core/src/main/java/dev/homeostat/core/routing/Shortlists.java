@@ -50,10 +50,15 @@ public final class Shortlists {
 
   /** The same for another profile than the model's. */
   public List<Target> candidates(Model model, Profile profile) {
-    if (model.targets().size() <= MOST) {
-      return model.targets();
+    return candidates(model.targets(), profile);
+  }
+
+  /** The candidates of the very list that a model, or a pool of the moment, has. */
+  public List<Target> candidates(List<Target> targets, Profile profile) {
+    if (targets.size() <= MOST) {
+      return targets;
     }
-    List<Prepared> all = published.get(model.targets());
+    List<Prepared> all = published.get(targets);
     if (all != null) {
       for (int i = 0; i < all.size(); i++) {
         Prepared prepared = all.get(i);
@@ -62,7 +67,7 @@ public final class Shortlists {
         }
       }
     }
-    return model.targets();
+    return targets;
   }
 
   /**

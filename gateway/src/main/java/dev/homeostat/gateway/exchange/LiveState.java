@@ -14,6 +14,7 @@ import dev.homeostat.core.routing.Sessions;
 import dev.homeostat.core.routing.Shortlists;
 import dev.homeostat.core.routing.Standings;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -45,7 +46,7 @@ public record LiveState(
 
   /** What plans are made from now. */
   public LivePlanState plan() {
-    return plans.get();
+    return Objects.requireNonNull(plans.get());
   }
 
   /** The gate of one exchange. */
