@@ -52,8 +52,7 @@ public final class Catalog {
       parts.models.forEach(model -> models.put(model.name(), new Found(model)));
       enter(models);
     }
-    this.listed =
-        names.entrySet().stream().filter(Catalog::isListed).map(Map.Entry::getKey).toList();
+    this.listed = names.keySet().stream().filter(Catalog::isListed).toList();
   }
 
   static Catalog of(CatalogBuilder parts) {
@@ -174,11 +173,9 @@ public final class Catalog {
     return own;
   }
 
-  /** Profiles of {@code auto} are many names for little; an empty pool leads nowhere. */
-  private static boolean isListed(Map.Entry<String, Found> entry) {
-    Model model = entry.getValue().model();
-    return !model.targets().isEmpty()
-        && (model.kind() != Model.Kind.AUTO || !entry.getKey().startsWith(AUTO + ':'));
+  /** The profiles of {@code auto} are many names for little. */
+  private static boolean isListed(String name) {
+    return !name.startsWith(AUTO + ':');
   }
 
   /**
@@ -283,8 +280,8 @@ public final class Catalog {
 
   /**
    * Every name a caller may write, alias patterns, suffixes and the profiles of {@code auto} apart:
-   * models, literal aliases, {@code auto}, pools that somebody can be in, {@code provider/model},
-   * then unique bare ids. What {@code GET /v1/models} lists.
+   * models, literal aliases, {@code auto}, pools, {@code provider/model}, then unique bare ids.
+   * What {@code GET /v1/models} lists, but for pools that nobody is in now.
    */
   public List<String> names() {
     return listed;

@@ -192,6 +192,7 @@ class CatalogTest {
             "fast",
             "auto",
             "balanced",
+            "smart",
             "alpha/small",
             "alpha/big",
             "beta/small",
