@@ -3,12 +3,12 @@ package dev.homeostat.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeostat.core.catalog.TargetIds;
-import dev.homeostat.core.exchange.LatencyBook;
 import dev.homeostat.gateway.config.ConfigLoader;
 import dev.homeostat.gateway.config.Loaded;
 import dev.homeostat.gateway.config.Settings;
 import dev.homeostat.gateway.config.Surroundings;
 import dev.homeostat.gateway.exchange.ByteBudget;
+import dev.homeostat.gateway.exchange.LiveState;
 import dev.homeostat.gateway.exchange.MonotonicClock;
 import dev.homeostat.gateway.exchange.Snapshot;
 import dev.homeostat.gateway.ingress.Ingress;
@@ -36,12 +36,12 @@ final class SurfaceRig implements AutoCloseable {
             .load("homeostat.yaml", "server: {listen: \"127.0.0.1:0\"}\n", Path.of(""));
     assertThat(loaded).isInstanceOf(Loaded.Valid.class);
     Settings settings = ((Loaded.Valid) loaded).settings();
-    LatencyBook latencies = LatencyBook.create();
-    Snapshot snapshot = Snapshot.of(settings, new TargetIds(), latencies);
+    LiveState live = LiveStates.create(settings, MonotonicClock.system(), _ -> {});
+    Snapshot snapshot = Snapshot.of(settings, new TargetIds(), live.latencies());
     control = ControlPlane.create();
     data =
         DataPlane.create(
-            settings, MonotonicClock.system(), latencies, new ByteBudget(), control.facts());
+            settings, MonotonicClock.system(), live, new ByteBudget(), control.facts());
     ingress =
         Ingress.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
