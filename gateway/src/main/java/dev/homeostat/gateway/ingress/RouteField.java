@@ -3,11 +3,13 @@ package dev.homeostat.gateway.ingress;
 import dev.homeostat.core.catalog.Strategy;
 import dev.homeostat.core.exchange.Clocks;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +68,19 @@ record RouteField(
   /** A whole number from 1, of at most twelve digits but for zeros before it. */
   private static final Pattern DIGITS = Pattern.compile("0{0,20}[1-9][0-9]{0,11}");
 
+  private static final List<AsciiString> HEADERS =
+      Stream.of(
+              STRATEGY_HEADER,
+              TierWish.HEADER,
+              MAX_ATTEMPTS_HEADER,
+              header(FIRST_CONTENT),
+              header(STALL),
+              header(TIMEOUT),
+              RescueWish.HEADER,
+              SESSION_HEADER)
+          .map(AsciiString::cached)
+          .toList();
+
   /** Copies. */
   RouteField {
     tiers = List.copyOf(tiers);
@@ -78,6 +93,9 @@ record RouteField(
    * @throws UnusableRoute naming the place, its value and what was expected
    */
   static RouteField of(HttpHeaders headers, byte @Nullable [] json) {
+    if (json == null && !anyIn(headers)) {
+      return ABSENT;
+    }
     AskedValue field = AskedValue.field("route", json);
     boolean openRouters = field.node().isString() && field.node().stringValue().equals(OPENROUTERS);
     if (!field.absent() && !openRouters) {
@@ -102,6 +120,20 @@ record RouteField(
         rescue(first(headers, RescueWish.HEADER, field.member("rescue"))),
         first(headers, SESSION_HEADER, field.member("session"))
             .word("a name of 1.." + AskedValue.MOST_CHARACTERS + " characters"));
+  }
+
+  /** Nearly every request asks for nothing, and pays a few lookups for that. */
+  private static boolean anyIn(HttpHeaders headers) {
+    for (AsciiString header : HEADERS) {
+      if (headers.contains(header)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String header(String field) {
+    return PREFIX + field.replace('_', '-');
   }
 
   private static AskedValue first(HttpHeaders headers, String name, AskedValue field) {
@@ -144,7 +176,7 @@ record RouteField(
 
   private static long millis(HttpHeaders headers, AskedValue field) {
     String key = field.place().substring(field.place().indexOf('.') + 1);
-    AskedValue value = first(headers, PREFIX + key.replace('_', '-'), field);
+    AskedValue value = first(headers, header(key), field);
     long millis =
         value.header()
             ? digits(value, MOST_MILLIS, MILLIS_EXPECTED)
