@@ -75,7 +75,8 @@ final class Filters {
     if (unable != null) {
       return unable;
     }
-    if (target.contextTokens() > 0 && needs.inputTokens() > target.contextTokens()) {
+    // The size is a guess from bytes; who might just take it is asked, and says so in no time.
+    if (target.contextTokens() > 0 && needs.inputTokens() / 3 * 2 > target.contextTokens()) {
       return Exclusion.CONTEXT_TOO_SMALL;
     }
     int longest = target.facts().maxOutputTokens();

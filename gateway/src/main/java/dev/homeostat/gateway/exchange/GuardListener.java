@@ -23,7 +23,7 @@ public final class GuardListener implements ExchangeListener {
 
   @Override
   public void outcome(Outcome outcome, long now) {
-    credentials.outcome(outcome, now);
     guards.outcome(outcome, now);
+    credentials.outcome(outcome, now);
   }
 }

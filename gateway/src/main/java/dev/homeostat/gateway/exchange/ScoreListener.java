@@ -1,7 +1,9 @@
 package dev.homeostat.gateway.exchange;
 
+import dev.homeostat.core.exchange.AttemptResult;
 import dev.homeostat.core.exchange.FirstContent;
 import dev.homeostat.core.exchange.Outcome;
+import dev.homeostat.core.guard.Guards;
 import dev.homeostat.core.routing.LiveScores;
 
 /** Tells scores what happens. Inline. */
@@ -20,6 +22,10 @@ public final class ScoreListener implements ExchangeListener {
 
   @Override
   public void outcome(Outcome outcome, long now) {
+    if (outcome.result() instanceof AttemptResult.Success && Guards.trial(outcome.permit())) {
+      // A customer's request was the trial: what came before it is one outage.
+      scores.revived(outcome.target());
+    }
     scores.outcome(outcome);
   }
 }

@@ -27,8 +27,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * A gateway between a raw client and two providers: {@code alpha}, asked first, with two keys, and
  * {@code beta}. The model {@code chat} has both as targets; {@code alpha/small} has one.
  *
- * <p>Registered as an extension, it clears the providers before each test, and at the end fails the
- * class when a buffer was leaked.
+ * <p>Registered as an extension, it clears the providers before each test, starts a gateway that
+ * has learned nothing yet, and at the end fails the class when a buffer was leaked. Unless more
+ * configuration says otherwise its guard is off: one exchange is looked at, whatever those before
+ * it in the same test came to.
  */
 final class GatewayRig
     implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback, AutoCloseable {
@@ -45,13 +47,17 @@ final class GatewayRig
   private final LeakWatch leaks = new LeakWatch();
   private final FaultWall alpha = FaultWall.start();
   private final FaultWall beta = FaultWall.start();
-  private final Homeostat gateway;
+  private Homeostat gateway;
 
   private GatewayRig(String extra, boolean http2) {
     this.extra = extra;
     this.http2 = http2;
+    this.gateway = start();
+  }
+
+  private Homeostat start() {
     try {
-      this.gateway = Homeostat.start(settings(extra));
+      return Homeostat.start(settings(extra));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
@@ -81,6 +87,8 @@ final class GatewayRig
   public void beforeEach(ExtensionContext context) {
     alpha.clear();
     beta.clear();
+    gateway.close();
+    gateway = start();
   }
 
   @Override
@@ -210,6 +218,7 @@ final class GatewayRig
   /** These settings, with the providers at their ports, and more lines. */
   Settings settings(String more) {
     String retry = more.contains("retry:") ? "" : "retry: {budget_floor: 1000000}\n";
+    String guard = more.contains("guard:") ? "" : "guard: {breaker: off, cooldown: off}\n";
     String yaml =
         """
         server: {listen: "127.0.0.1:0"}
@@ -255,7 +264,7 @@ final class GatewayRig
         aliases: {nickname: chat}
         %4$s
         """
-            .formatted(alpha.port(), beta.port(), closedPort(), retry + more)
+            .formatted(alpha.port(), beta.port(), closedPort(), retry + guard + more)
             .replace("dialect: openai", http2 ? "dialect: openai\n    http: 2" : "dialect: openai");
     Map<String, String> environment =
         Map.of(
