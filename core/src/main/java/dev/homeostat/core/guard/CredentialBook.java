@@ -98,9 +98,12 @@ public final class CredentialBook {
     return (int) Math.ceil(headroom * HEADROOM_STEPS);
   }
 
-  /** Rendezvous hashing: losing one credential moves its own sessions only. */
+  /**
+   * Rendezvous hashing: losing one credential moves its own sessions only. Where no client named
+   * its session, the operator's order holds: a hash would spread one service over all of them.
+   */
   private static long rank(@Nullable SessionKey session, int credential) {
-    if (session == null) {
+    if (session == null || !session.explicit()) {
       return -credential;
     }
     long mixed = session.id().hashCode() * 31L + session.principal().hashCode();

@@ -194,9 +194,9 @@ class RouterFilterTest {
   void sizes() {
     TargetFacts shortAnswers = new TargetFacts(null, 100, TargetFacts.UNRANKED, null);
     Target small = rig.with("a/x", null, shortAnswers, 1_000, ProviderPolicy.NONE);
-    rig.needs(new Needs(false, false, false, false, 1_000, 100));
-    assertThat(reason(small)).isNull();
-    rig.needs(new Needs(false, false, false, false, 1_001, 0));
+    rig.needs(new Needs(false, false, false, false, 1_500, 100));
+    assertThat(reason(small)).as("a guess that may be wrong by half").isNull();
+    rig.needs(new Needs(false, false, false, false, 1_503, 0));
     assertThat(reason(small)).isEqualTo(Exclusion.CONTEXT_TOO_SMALL);
     rig.needs(new Needs(false, false, false, false, 0, 101));
     assertThat(reason(small)).isEqualTo(Exclusion.OUTPUT_TOO_SMALL);

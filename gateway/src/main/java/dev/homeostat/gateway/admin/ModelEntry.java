@@ -34,10 +34,11 @@ final class ModelEntry {
     this.pools = List.copyOf(pools);
   }
 
-  ObjectNode of(Model model) {
+  /** An entry for a name as callers write it, which may be an alias of what it stands for. */
+  ObjectNode of(String name, Model model) {
     ObjectNode entry =
         json.createObjectNode()
-            .put("id", model.name())
+            .put("id", name)
             .put("object", "model")
             .put("created", createdEpochSeconds)
             .put("owned_by", owner(model));

@@ -320,9 +320,7 @@ public final class AttemptLoop {
     }
     UpstreamTarget upstream = snapshot.upstream(target);
     boolean gated = !plan.gates(start.candidate()).isEmpty();
-    UpstreamAttempt attempt =
-        new UpstreamAttempt(
-            this, context, start.attempt(), start.permit(), target, exchange, gated);
+    UpstreamAttempt attempt = new UpstreamAttempt(this, context, start, target, exchange, gated);
     attempts.add(attempt);
     ChatRequestFacts facts = exchange.facts();
     JsonSplice splice = edits(facts.editsFor(target.upstreamModel(), true), start.opening());

@@ -1,6 +1,7 @@
 package dev.homeostat.gateway.exchange;
 
 import dev.homeostat.core.catalog.Target;
+import dev.homeostat.core.exchange.Action;
 import dev.homeostat.core.exchange.AnswerFacts;
 import dev.homeostat.core.exchange.ExchangeEvent;
 import dev.homeostat.core.failure.ErrorFacts;
@@ -9,6 +10,7 @@ import dev.homeostat.core.failure.FailureKind;
 import dev.homeostat.gateway.upstream.UpstreamCall;
 import dev.homeostat.gateway.upstream.UpstreamListener;
 import dev.homeostat.wire.http.HeaderLookup;
+import dev.homeostat.wire.http.RateLimitHeaders;
 import dev.homeostat.wire.http.RetryAfter;
 import dev.homeostat.wire.openai.ChatAnswerFacts;
 import dev.homeostat.wire.openai.ChatConversion;
@@ -21,6 +23,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +33,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class UpstreamAttempt implements UpstreamListener {
   private static final int MOST_HEADERS = 1_000;
+
+  /** How long headroom is believed that nobody gave a time: most limits are per minute. */
+  private static final long UNSTATED_RESET = TimeUnit.MINUTES.toNanos(1);
+
   private static final String EVENT_STREAM = "text/event-stream";
 
   private final AttemptLoop exchange;
   private final LoopContext context;
   private final int number;
   private final long permit;
+  private final int credential;
   private final Target target;
   private final boolean streamAsked;
   private final boolean gated;
@@ -60,15 +68,15 @@ final class UpstreamAttempt implements UpstreamListener {
   UpstreamAttempt(
       AttemptLoop exchange,
       LoopContext context,
-      int number,
-      long permit,
+      Action.Start start,
       Target target,
       ChatExchange request,
       boolean gated) {
     this.exchange = exchange;
     this.context = context;
-    this.number = number;
-    this.permit = permit;
+    this.number = start.attempt();
+    this.permit = start.permit();
+    this.credential = start.credential();
     this.grew = new ExchangeEvent.BodyGrew(number, false);
     this.target = target;
     this.streamAsked = request.facts().stream();
@@ -199,12 +207,26 @@ final class UpstreamAttempt implements UpstreamListener {
       give(FailureKind.UPSTREAM_MALFORMED, "the answer has too many headers");
       return;
     }
+    noteHeadroom();
     exchange.dispatch(new ExchangeEvent.Head(number, newStatus));
     if (!closed && newStatus != 200) {
       body = new ErrorBody();
     }
     if (!closed && headers.contains(HttpHeaderNames.CONTENT_ENCODING)) {
       coded();
+    }
+  }
+
+  /** What is left of its credential's limits, where the provider says so. */
+  private void noteHeadroom() {
+    RateLimitHeaders left = RateLimitHeaders.read(headers::get, System.currentTimeMillis());
+    if (left != null) {
+      long now = context.clock().nanos();
+      long resetAt = left.resetNanos() < 0 ? now + UNSTATED_RESET : now + left.resetNanos();
+      context
+          .live()
+          .credentials()
+          .headroom(target.endpoint().key(), credential, left.remaining(), resetAt, now);
     }
   }
 

@@ -69,17 +69,15 @@ public final class Trials {
   private void begin(LoopContext context, Snapshot snapshot, TrialDue due) {
     Target target = due.target();
     long now = context.clock().nanos();
-    if (due.credential() != TrialDue.ANY) {
-      if (credentials.beginTrial(due, now)) {
-        send(context, snapshot, target, due.credential(), AttemptGate.NO_PERMIT, now);
-      }
+    boolean any = due.credential() == TrialDue.ANY;
+    if (!any && !credentials.beginTrial(due, now)) {
       return;
     }
     long permit = guards.beginTrial(target, now);
     if (permit < 0) {
       return;
     }
-    int credential = credentials.pick(target, 0, Requester.NOBODY, now);
+    int credential = any ? credentials.pick(target, 0, Requester.NOBODY, now) : due.credential();
     if (credential == AttemptGate.NO_CREDENTIAL) {
       guards.release(target, permit, now);
       return;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.homeostat.gateway.ingress.RawClient.Response;
 import dev.homeostat.gateway.ingress.Rig;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -62,7 +63,20 @@ class AdminTest {
     assertThat(get("/v1/models/wall/team/large").json().has("pricing")).isFalse();
     assertThat(get("/v1/models/auto").json().path("homeostat").path("kind").asString())
         .isEqualTo("auto");
-    assertThat(get("/v1/models?include=empty_pools").json()).isEqualTo(get("/v1/models").json());
+    assertThat(ids("/v1/models")).doesNotContain("smart").doesNotHaveDuplicates();
+    assertThat(ids("/v1/models?include=empty_pools"))
+        .as("nobody is ranked")
+        .contains("smart")
+        .containsAll(ids("/v1/models"));
+  }
+
+  private static List<String> ids(String path) throws IOException {
+    return get(path)
+        .json()
+        .path("data")
+        .valueStream()
+        .map(one -> one.path("id").asString())
+        .toList();
   }
 
   @ParameterizedTest

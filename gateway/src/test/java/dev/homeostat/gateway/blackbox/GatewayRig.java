@@ -233,13 +233,13 @@ final class GatewayRig
             dialect: openai
             base_urls: ["http://127.0.0.1:%1$d/v1"]
             credentials: ["env:ALPHA_KEY", "env:ALPHA_KEY_2"]
-            models: {small: {price: {input: 1, output: 2}, context: 8192}, tiny: {context: 4096}}
+            models: {small: {price: {input: 1, output: 2}, context: 10000000}, tiny: {context: 4096}}
           beta:
             dialect: openai
             base_urls: ["http://127.0.0.1:%2$d/v1"]
             credentials: ["env:BETA_KEY"]
             models:
-              small: {context: 200000}
+              small: {context: 20000000}
               tiny: {context: 4096}
               goes-on: {prefill: last_assistant}
               flagged: {prefill: prefix_flag}

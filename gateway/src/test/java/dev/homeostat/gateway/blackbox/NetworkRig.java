@@ -87,6 +87,7 @@ final class NetworkRig {
     String yaml =
         """
         server: {listen: "127.0.0.1:0"}
+        guard: {breaker: off, cooldown: off}
         network:
           nameservers: ["%6$s"]
           allow_private: [%7$s"127.0.0.1:%3$d"]
