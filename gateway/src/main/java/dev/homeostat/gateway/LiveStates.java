@@ -2,6 +2,7 @@ package dev.homeostat.gateway;
 
 import dev.homeostat.core.exchange.Jitter;
 import dev.homeostat.core.exchange.LatencyBook;
+import dev.homeostat.core.exchange.RetryLimits;
 import dev.homeostat.core.guard.CredentialBook;
 import dev.homeostat.core.guard.GuardListener;
 import dev.homeostat.core.guard.Guards;
@@ -31,7 +32,9 @@ final class LiveStates {
     Jitter jitter = span -> ThreadLocalRandom.current().nextLong(span + 1);
     double scale = settings.clocks().scale();
     SessionSettings sessions = settings.sessions();
-    CredentialBook credentials = CredentialBook.create(jitter, events);
+    CredentialBook credentials =
+        CredentialBook.create(
+            events, Math.max(1, Math.round(RetryLimits.DEFAULTS.unknownRateLimit() * scale)));
     Guards guards = Guards.create(settings.guard().policy(scale), jitter, credentials, events);
     LivePlaces places =
         LivePlaces.create("", sessions.protection(), scaled(sessions.threadCooldown(), scale));

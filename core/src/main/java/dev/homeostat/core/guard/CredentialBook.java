@@ -8,7 +8,6 @@ import dev.homeostat.core.catalog.Target;
 import dev.homeostat.core.exchange.AttemptGate;
 import dev.homeostat.core.exchange.AttemptResult;
 import dev.homeostat.core.exchange.Exclusion;
-import dev.homeostat.core.exchange.Jitter;
 import dev.homeostat.core.exchange.Origin;
 import dev.homeostat.core.exchange.Outcome;
 import dev.homeostat.core.exchange.Requester;
@@ -30,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * session's own, without a session the first listed.
  *
  * <ul>
- *   <li>Rate limited: until the time the provider states, at most 300 s, or 15 to 18 s; extended,
- *       never shortened.
+ *   <li>Rate limited: until the time the provider states, at most 300 s, or 15 s; extended, never
+ *       shortened.
  *   <li>Out of quota: until the stated time, at least a minute, doubling to an hour.
  *   <li>Not accepted: parked at once, until a trial succeeds.
  *   <li>Denied a target: for that target, ten minutes. So is a credential with which a model is
@@ -44,7 +43,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CredentialBook {
   private static final long UNKNOWN_WAIT = SECONDS.toNanos(15);
-  private static final long UNKNOWN_JITTER = SECONDS.toNanos(3);
   private static final long LONGEST_WAIT = SECONDS.toNanos(300);
   private static final long LONGEST_QUOTA = HOURS.toNanos(24);
   private static final long DENIED = MINUTES.toNanos(10);
@@ -53,17 +51,27 @@ public final class CredentialBook {
   private static final int HEADROOM_STEPS = 4;
 
   private final ConcurrentMap<String, KeyRing> rings = new ConcurrentHashMap<>();
-  private final Jitter jitter;
   private final GuardListener listener;
+  private final long unknownWait;
 
-  private CredentialBook(Jitter jitter, GuardListener listener) {
-    this.jitter = jitter;
+  private CredentialBook(GuardListener listener, long unknownWait) {
     this.listener = listener;
+    this.unknownWait = unknownWait;
   }
 
-  /** A book that knows nothing bad; the jitter is asked from any thread. */
-  public static CredentialBook create(Jitter jitter, GuardListener listener) {
-    return new CredentialBook(jitter, listener);
+  /** A book that knows nothing bad. */
+  public static CredentialBook create(GuardListener listener) {
+    return create(listener, UNKNOWN_WAIT);
+  }
+
+  /**
+   * The same with another belief in rate limits without a stated time. It has no jitter: whoever
+   * waits for it adds some, and may not come too early.
+   *
+   * @param unknownWait nanoseconds
+   */
+  public static CredentialBook create(GuardListener listener, long unknownWait) {
+    return new CredentialBook(listener, unknownWait);
   }
 
   // ---- asking ----------------------------------------------------------------------------------
@@ -267,10 +275,7 @@ public final class CredentialBook {
     long stated = failure.retryAfterNanos();
     switch (failure.kind()) {
       case RATE_LIMITED -> {
-        long wait =
-            stated < 0
-                ? UNKNOWN_WAIT + jitter.within(UNKNOWN_JITTER)
-                : Math.min(stated, LONGEST_WAIT);
+        long wait = stated < 0 ? unknownWait : Math.min(stated, LONGEST_WAIT);
         ring.change(credential, key -> key.limited(now + wait));
       }
       case QUOTA_EXHAUSTED -> {

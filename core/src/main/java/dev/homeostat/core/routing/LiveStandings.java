@@ -75,9 +75,13 @@ public final class LiveStandings implements Standings {
     return at;
   }
 
+  /**
+   * A target that nobody is asking can't be buried, so slow start waits until somebody is: where
+   * requests come one by one, a recovered target has them all again at once.
+   */
   @Override
   public double slowStart(Target target, long now) {
-    return guards.slowStart(target, now);
+    return guards.inFlight(target) == 0 ? 1 : guards.slowStart(target, now);
   }
 
   @Override

@@ -52,8 +52,8 @@ class CredentialBookTest {
   }
 
   @ParameterizedTest(name = "Retry-After {0} s: {1} s")
-  @CsvSource({"7, 7", "0, 0", "300, 300", "86400, 300", "-1, 16.5"})
-  @DisplayName("Rate limited until Retry-After, at most 300 s; unknown: 15 s and up to 3 s jitter")
+  @CsvSource({"7, 7", "0, 0", "300, 300", "86400, 300", "-1, 15"})
+  @DisplayName("Rate limited until Retry-After, at most 300 s; unknown: 15 s")
   void limited(long stated, double seconds) {
     say(alpha, 0, limited(stated < 0 ? ErrorFacts.NO_RETRY_AFTER : stated * SECOND));
     rig.now = (long) (seconds * SECOND) - 1;

@@ -56,7 +56,7 @@ final class GuardRig {
   }
 
   GuardRig(GuardPolicy policy, Jitter jitter) {
-    credentials = CredentialBook.create(jitter, events::add);
+    credentials = CredentialBook.create(events::add);
     guards = Guards.create(policy, jitter, credentials, events::add);
   }
 

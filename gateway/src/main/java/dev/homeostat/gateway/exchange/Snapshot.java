@@ -119,7 +119,7 @@ public record Snapshot(
       }
     }
     return new ExchangePolicy(
-        clocks(settings.clocks()).scaled(scale), own, limits(settings.retry()), patience);
+        clocks(settings.clocks()).scaled(scale), own, limits(settings.retry(), scale), patience);
   }
 
   private static Clocks clocks(ClockSettings c) {
@@ -152,13 +152,13 @@ public record Snapshot(
             c.adaptation().firstByteFloor().toNanos()));
   }
 
-  private static RetryLimits limits(RetrySettings retry) {
+  private static RetryLimits limits(RetrySettings retry, double scale) {
     return new RetryLimits(
         retry.perTarget(),
         retry.perExchange(),
         retry.sameTargetWait().toNanos(),
         retry.longWait().toNanos(),
         retry.jitter().toNanos(),
-        RetryLimits.DEFAULTS.unknownRateLimit());
+        Math.max(1, Math.round(RetryLimits.DEFAULTS.unknownRateLimit() * scale)));
   }
 }

@@ -20,7 +20,7 @@ class LeakTest {
 
   @RegisterExtension
   static final GatewayRig rig =
-      GatewayRig.create("clocks: {stall_text: 150ms}\nlimits: {upstream_idle: 60s}");
+      GatewayRig.create("clocks: {stall_text: 500ms}\nlimits: {upstream_idle: 60s}");
 
   private interface Work {
     void one(int number) throws IOException;

@@ -138,6 +138,7 @@ final class ScenarioScene implements AutoCloseable {
       finish_grace: 300ms
     # Hundreds of failures within seconds are what these tests are.
     retry: {budget_floor: 10000}
+    guard: {breaker: off, cooldown: off}
     auth: {keys: [{name: clients, key: "env:APP_KEY", scopes: [inference]}]}
     """
         .formatted(primary.port(), fallback.port());

@@ -102,7 +102,8 @@ class BadInputTest {
     assertThat(response.header("x-request-id")).isNotEmpty();
     assertThat(response.json().propertyNames()).containsExactly("error");
     assertThat(response.error().propertyNames())
-        .containsExactly("message", "type", "param", "code");
+        .startsWith("message", "type", "param", "code")
+        .isSubsetOf("message", "type", "param", "code", "availability");
     assertThat(response.message()).isNotEmpty();
   }
 
