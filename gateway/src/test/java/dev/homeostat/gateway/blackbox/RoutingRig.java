@@ -207,6 +207,17 @@ final class RoutingRig
     }
   }
 
+  Answer get(String path) {
+    try (HttpConnection connection = connect()) {
+      connection.send(
+          "GET %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n\r\n"
+              .formatted(path, GatewayRig.OPERATOR_KEY));
+      return connection.answer();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Asks so often, and expects these steps each time. */
   void ask(int times, Chat chat, String steps) {
     for (int i = 0; i < times; i++) {
