@@ -21,8 +21,7 @@ class BreakerTest {
   private static final String BRIEF =
       "guard: {cooldown: off, open: 500ms, trial_every: 1h, slow_start: 1ms}\n";
 
-  @RegisterExtension
-  static final RoutingRig rig = RoutingRig.of(RoutingRig.TWO + CLOCKS + STRICT);
+  @RegisterExtension static final RoutingRig rig = RoutingRig.of(RoutingRig.TWO + CLOCKS + STRICT);
 
   private static void use(String guard) {
     rig.gateway().reconfigure(rig.settings(RoutingRig.TWO + CLOCKS + guard, Map.of()));
@@ -85,7 +84,9 @@ class BreakerTest {
 
     int reached = rig.alpha().attempts().size();
     CompletableFuture<Answer> deciding = first(reached);
-    rig.ask(4, Chat.stream("chat").header("x-homeostat-first-content-timeout-ms", "5000"),
+    rig.ask(
+        4,
+        Chat.stream("chat").header("x-homeostat-first-content-timeout-ms", "5000"),
         "beta/small=ok");
     assertThat(deciding).isNotDone();
     assertThat(deciding.join().steps()).isEqualTo("alpha/small=ok");
@@ -110,13 +111,13 @@ class BreakerTest {
   void again() {
     use(BRIEF);
     open();
-    RoutingRig.until("a request that tries", () -> !rig.ask(Chat.json("chat")).steps().equals(
-        "beta/small=ok"));
+    RoutingRig.until(
+        "a request that tries", () -> !rig.ask(Chat.json("chat")).steps().equals("beta/small=ok"));
     assertThat(RoutingRig.asked(rig.alpha())).hasSize(6);
     rig.ask(3, Chat.json("chat"), "beta/small=ok");
     rig.alphaDoes("ok");
-    RoutingRig.until("alpha again", () -> rig.ask(Chat.json("chat")).steps().equals(
-        "alpha/small=ok"));
+    RoutingRig.until(
+        "alpha again", () -> rig.ask(Chat.json("chat")).steps().equals("alpha/small=ok"));
     rig.ask(3, Chat.json("chat"), "alpha/small=ok");
   }
 

@@ -64,7 +64,8 @@ class CooldownTest {
     leaveAlpha();
     long left = rig.alpha().attempts().getLast().endedNanos();
     rig.alphaDoes("first=1s,times=1", "ok");
-    RoutingRig.until("the end of the pause", () -> System.nanoTime() - left > COOLDOWN + 50_000_000);
+    RoutingRig.until(
+        "the end of the pause", () -> System.nanoTime() - left > COOLDOWN + 50_000_000);
     List<CompletableFuture<Answer>> crowd = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       crowd.add(rig.later(Chat.stream("chat")));

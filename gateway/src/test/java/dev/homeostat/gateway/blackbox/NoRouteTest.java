@@ -33,7 +33,8 @@ class NoRouteTest {
                         dear: {price: {input: 3, output: 9}}
                   models:
                     priced: {targets: ["gamma/dear", "gamma/cheap"]}
-                    chat:"""));
+                    chat:\
+                  """));
 
   private static void nobodyWasAsked() {
     for (FaultWall wall : List.of(rig.alpha(), rig.beta(), rig.gamma())) {
@@ -93,8 +94,7 @@ class NoRouteTest {
   @DisplayName("several reasons are counted apart")
   void several() {
     Answer answer =
-        rig.ask(
-            Chat.json("chat").with("\"models\":[\"gamma/cheap\"],\"max_tokens\":500," + TOOLS));
+        rig.ask(Chat.json("chat").with("\"models\":[\"gamma/cheap\"],\"max_tokens\":500," + TOOLS));
     assertThat(answer.status()).isEqualTo(503);
     assertThat(excluded(answer).findValuesAsString("reason"))
         .containsExactlyInAnyOrder("no_tools", "output_too_small");

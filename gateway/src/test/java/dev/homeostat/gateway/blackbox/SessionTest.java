@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A conversation stays where it was served, and avoids what hurt it")
 class SessionTest {
-  private static final String CALM = "guard: {breaker: off, cooldown: off}\nrescue: {enabled: false}\n";
+  private static final String CALM =
+      "guard: {breaker: off, cooldown: off}\nrescue: {enabled: false}\n";
   private static final String COOLING =
       "guard: {breaker: off, transient_cooldown: 1h}\nrescue: {enabled: false}\n";
 
@@ -112,8 +113,13 @@ class SessionTest {
       String other = mineOnly.contains("alpha/small") ? "beta/small" : "alpha/small";
       Chat theirs = said(other, "same").header("x-session-id", "same-" + i);
       assertThat(answeredBy(theirs.as(GatewayRig.OTHER_KEY))).isEqualTo(other);
-      assertThat(answers(3, said("clever", "same").header("x-session-id", "same-" + i)
-          .as(GatewayRig.OTHER_KEY))).containsExactly(other);
+      assertThat(
+              answers(
+                  3,
+                  said("clever", "same")
+                      .header("x-session-id", "same-" + i)
+                      .as(GatewayRig.OTHER_KEY)))
+          .containsExactly(other);
       assertThat(answers(3, mine)).isEqualTo(mineOnly);
     }
   }
@@ -136,7 +142,8 @@ class SessionTest {
   }
 
   @Test
-  @DisplayName("model-skip: after a break in mid-stream the next request of the session goes elsewhere")
+  @DisplayName(
+      "model-skip: after a break in mid-stream the next request of the session goes elsewhere")
   void skipped() {
     hurt(inSession("chat", "s"));
     assertThat(answers(3, inSession("chat", "s"))).containsExactly("beta/small");
@@ -164,14 +171,15 @@ class SessionTest {
   void talk() {
     String text =
         "{\\\"id\\\":\\\"a\\\",\\\"object\\\":\\\"chat.completion\\\",\\\"created\\\":1,"
-            .replace("\\\"", "\"")
+                .replace("\\\"", "\"")
             + "\"model\":\"small\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\","
             + "\"content\":\"The output was truncated: maximum context length exceeded\"},"
             + "\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":1,"
             + "\"completion_tokens\":9,\"total_tokens\":10}}";
     rig.alphaDoes(
-        "body64=" + java.util.Base64.getEncoder().encodeToString(text.getBytes(
-            java.nio.charset.StandardCharsets.UTF_8)));
+        "body64="
+            + java.util.Base64.getEncoder()
+                .encodeToString(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
     Chat json = Chat.json("chat").header("x-session-id", "s");
     for (int i = 0; i < 3; i++) {
       Answer answer = rig.ask(json);
@@ -198,8 +206,7 @@ class SessionTest {
             + "  other: {targets: [\"alpha/tall\", \"beta/small\"]}\n"
             + CALM;
     rig.restart(Map.of());
-    rig.gateway()
-        .reconfigure(rig.settings(two, Map.of("THREAD_PROTECTION_PLATFORMS", levels)));
+    rig.gateway().reconfigure(rig.settings(two, Map.of("THREAD_PROTECTION_PLATFORMS", levels)));
     hurt(inSession("chat", "s"));
     configured.add(answeredBy(inSession("chat", "s")));
     configured.add(answeredBy(inSession("other", "s")).replace("tall", "small"));
