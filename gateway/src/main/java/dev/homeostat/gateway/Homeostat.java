@@ -119,8 +119,11 @@ public final class Homeostat implements AutoCloseable {
 
   /** Takes new settings; exchanges under way keep theirs. Where to listen isn't among them. */
   public void reconfigure(Settings settings) {
-    snapshot = Snapshot.of(settings, ids, live.latencies());
+    Settings before = snapshot.settings();
+    Snapshot next = Snapshot.of(settings, ids, live.latencies());
+    snapshot = next;
     LiveStates.rules(live, settings, clock.nanos());
+    LiveStates.secrets(live, before, next, clock.nanos());
     routing.publish();
   }
 

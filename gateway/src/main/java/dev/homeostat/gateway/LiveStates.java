@@ -14,14 +14,21 @@ import dev.homeostat.core.routing.LiveStandings;
 import dev.homeostat.core.routing.SessionTerms;
 import dev.homeostat.core.routing.Sessions;
 import dev.homeostat.core.routing.Shortlists;
+import dev.homeostat.gateway.config.Credential;
+import dev.homeostat.gateway.config.ProviderSettings;
 import dev.homeostat.gateway.config.RetrySettings;
 import dev.homeostat.gateway.config.SessionSettings;
 import dev.homeostat.gateway.config.Settings;
 import dev.homeostat.gateway.exchange.LiveState;
 import dev.homeostat.gateway.exchange.MonotonicClock;
+import dev.homeostat.gateway.exchange.Snapshot;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 
 /** Makes what the loops learn into, empty, for a process. */
 final class LiveStates {
@@ -67,6 +74,27 @@ final class LiveStates {
     live.places().rules(sessions.protection(), scaled(sessions.threadCooldown(), scale));
     live.sessions()
         .rules(SessionTerms.of(scaled(sessions.ttl(), scale), scale), sessions.protection());
+  }
+
+  /**
+   * Forgets how credentials stand at providers whose secrets are others now: what was refused or
+   * limited before says nothing of them, and they are known by their place only.
+   */
+  static void secrets(LiveState live, Settings before, Snapshot after, long now) {
+    Map<String, List<Credential>> known =
+        before.providers().stream()
+            .collect(Collectors.toMap(ProviderSettings::id, ProviderSettings::credentials));
+    Set<String> renewed =
+        after.settings().providers().stream()
+            .filter(provider -> known.containsKey(provider.id()))
+            .filter(provider -> !provider.credentials().equals(known.get(provider.id())))
+            .map(ProviderSettings::id)
+            .collect(Collectors.toSet());
+    after.catalog().targets().stream()
+        .filter(target -> renewed.contains(target.providerId()))
+        .map(target -> target.endpoint().key())
+        .distinct()
+        .forEach(endpoint -> live.credentials().forget(endpoint, now));
   }
 
   private static long scaled(Duration time, double scale) {

@@ -6,6 +6,7 @@ import dev.homeostat.core.failure.Failure;
 import dev.homeostat.core.failure.FailureKind;
 import dev.homeostat.core.failure.Secrets;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,8 +95,9 @@ final class Refusals {
   /** What was usable when the exchange began was not any more when its turn came. */
   private Refusal nobody() {
     boolean timed =
-        !passedOver.isEmpty()
-            && passedOver.values().stream().allMatch(why -> why == Exclusion.RATE_LIMITED);
+        passedOver.values().stream().noneMatch(why -> why.hardness() == Exclusion.Hardness.SOFT)
+            && passedOver.values().stream()
+                .anyMatch(why -> why.hardness() == Exclusion.Hardness.TIMED);
     String reasons =
         passedOver.entrySet().stream()
             .map(one -> one.getKey() + ": " + one.getValue().label())
@@ -108,7 +110,16 @@ final class Refusals {
         "No candidate could be called for this request. " + reasons,
         TimeUnit.SECONDS.toNanos(1),
         false,
-        0);
+        0,
+        left());
+  }
+
+  private List<Refusal.Left> left() {
+    Map<Exclusion, Integer> counts = new EnumMap<>(Exclusion.class);
+    passedOver.values().forEach(why -> counts.merge(why, 1, Integer::sum));
+    return counts.entrySet().stream()
+        .map(one -> new Refusal.Left(one.getKey(), one.getValue(), Long.MAX_VALUE))
+        .toList();
   }
 
   private List<Failed> weighed() {

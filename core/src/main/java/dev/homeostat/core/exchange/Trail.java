@@ -18,10 +18,17 @@ public final class Trail {
   private int refusals;
 
   void add(AttemptNote note) {
-    if (!note.called() && ++refusals > REFUSALS_NAMED) {
+    if (!note.called() && told(note)) {
       return;
     }
     notes.add(note);
+  }
+
+  /** Whether it needn't be said again: one more refusal by the budget, or the wait goes on. */
+  private boolean told(AttemptNote note) {
+    return note.outcome().equals(AttemptNote.BUDGET)
+        ? ++refusals > REFUSALS_NAMED
+        : !notes.isEmpty() && notes.getLast().equals(note);
   }
 
   /** How many steps there are; refusals beyond the first three are counted in the line only. */

@@ -89,7 +89,7 @@ final class Explaining {
         live.scores().terms(target, step.profile(), request.work(), now),
         slots.exclusions[slot],
         slots.clearsIn[slot],
-        slots.ranks[slot] >= 0 && !slots.usable(slot),
+        slots.ranks[slot] >= 0 && slots.soft(slot),
         true,
         slots.sticky[slot],
         slots.explored[slot],

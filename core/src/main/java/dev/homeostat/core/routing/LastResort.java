@@ -8,7 +8,8 @@ import dev.homeostat.core.exchange.Exclusion;
  *
  * <p>Failures of real traffic never take away more than half of a plan's targets: what they exclude
  * beyond that comes back, at the end. Somebody comes back at the end in any case, since an attempt
- * that may fail is better than an error that is certain.
+ * that may fail is better than an error that is certain. Where only places are lacking, they are
+ * waited for.
  */
 final class LastResort {
   private final Slots slots;
@@ -54,6 +55,27 @@ final class LastResort {
       count++;
     }
     return count;
+  }
+
+  /**
+   * Chooses who is waited for, when nobody can be asked now and nobody's failures yield: targets
+   * that serve as many sessions as they may, and whose queue is worth joining.
+   *
+   * @return how many were chosen
+   */
+  int queue() {
+    count = 0;
+    for (int slot = 0; slot < slots.size() && count < RoutePlan.MOST; slot++) {
+      if (slots.first[slot] && queues(slot)) {
+        chosen[count++] = slot;
+      }
+    }
+    return count;
+  }
+
+  private boolean queues(int slot) {
+    return slots.exclusions[slot] == Exclusion.LEASE
+        && slots.target(slot).provider().policy().leaseQueueNanos() > 0;
   }
 
   int slot(int index) {

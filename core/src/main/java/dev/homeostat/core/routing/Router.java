@@ -74,7 +74,11 @@ public final class Router {
       usable += found[step];
     }
     int last = lastResort.choose(usable, request.rules());
-    return usable == 0 && last == 0 ? nobody() : go(request, cascade, last);
+    if (usable > 0 || last > 0) {
+      return go(request, cascade, last, true);
+    }
+    int queued = lastResort.queue();
+    return queued == 0 ? nobody() : go(request, cascade, queued, false);
   }
 
   /**
@@ -198,7 +202,11 @@ public final class Router {
     return new RoutePlan.Nobody(tally.of(slots), earliest);
   }
 
-  private RoutePlan go(RouteRequest request, boolean cascade, int last) {
+  /**
+   * A plan of the best, with those behind them that were chosen as last resorts, or else to be
+   * waited for.
+   */
+  private RoutePlan go(RouteRequest request, boolean cascade, int last, boolean resort) {
     int room = RoutePlan.MOST - Math.min(1, last);
     int waiting = 0;
     for (int step = 0; step < steps.size(); step++) {
@@ -239,7 +247,7 @@ public final class Router {
     return new RoutePlan.Go(
         cascade ? TierPlan.cascade(tiers) : TierPlan.flat(candidates),
         Arrays.copyOf(scores, candidates.size()),
-        usable,
+        resort ? usable : candidates.size(),
         request.models().getFirst().named(),
         tally.of(slots));
   }

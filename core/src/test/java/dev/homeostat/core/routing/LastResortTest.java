@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeostat.core.catalog.Model;
 import dev.homeostat.core.catalog.Profile;
+import dev.homeostat.core.catalog.ProviderPolicy;
+import dev.homeostat.core.catalog.TargetFacts;
 import dev.homeostat.core.exchange.Exclusion;
 import dev.homeostat.core.exchange.Refusal;
 import java.util.List;
@@ -111,6 +113,21 @@ class LastResortTest {
     assertThat(refusal.excludedBy())
         .extracting(left -> left.reason().label())
         .containsExactlyInAnyOrder("rate_limited", "lease", "disabled");
+  }
+
+  @Test
+  @DisplayName("where places are lacking and a queue is worth joining, they are waited for")
+  void queue() {
+    ProviderPolicy queueing =
+        new ProviderPolicy(null, ProviderPolicy.DataCollection.UNKNOWN, 1, 10_000_000_000L);
+    rig.with("t0/x", null, TargetFacts.UNKNOWN, 0, queueing);
+    all(3);
+    excluded(0, 2, Exclusion.LEASE);
+    rig.excluded("t2/x", Exclusion.RATE_LIMITED, 40);
+    assertThat(rig.order()).containsExactly("t0/x");
+    assertThat(rig.go().lastResortFrom()).as("no last resort").isEqualTo(1);
+    rig.excluded("t2/x", Exclusion.COOLDOWN, 40);
+    assertThat(rig.order()).as("better to ask than to wait").containsExactly("t2/x");
   }
 
   @Test

@@ -30,7 +30,7 @@ import java.util.function.Supplier;
  */
 public final class Trials {
   /** A target that takes longer for one token is not back; the next trial is due by then. */
-  private static final long LIMIT = TimeUnit.SECONDS.toNanos(10);
+  private static final double LIMIT = TimeUnit.SECONDS.toNanos(10);
 
   private static final ExchangeTerms TERMS =
       new ExchangeTerms(false, false, 1, true, false, 1, Clocks.OFF);
@@ -97,7 +97,7 @@ public final class Trials {
         snapshot,
         target,
         credential,
-        LIMIT,
+        Math.max(1, Math.round(LIMIT * snapshot.settings().clocks().scale())),
         result -> publish(context, target, credential, permit, startedAt, result));
   }
 
