@@ -5,6 +5,8 @@ import dev.homeostat.gateway.admin.Health;
 import dev.homeostat.gateway.admin.ModelList;
 import dev.homeostat.gateway.admin.RequestInspector;
 import dev.homeostat.gateway.admin.RouteExplainer;
+import dev.homeostat.gateway.admin.StatusBoard;
+import dev.homeostat.gateway.admin.TargetSwitch;
 import dev.homeostat.gateway.exchange.Snapshot;
 import dev.homeostat.gateway.ingress.BodySurface;
 import dev.homeostat.gateway.ingress.IngressRequest;
@@ -67,7 +69,13 @@ record ControlPlane(ExecutorService threads, FactQueue facts, RecordBook book, M
             view.snapshots(), view.live(), view.chain(), view.publish(), view.clock(), json);
     RouteExplainer explainer =
         new RouteExplainer(view.snapshots(), view.live(), view.clock(), json);
+    StatusBoard status = new StatusBoard(view.snapshots(), view.live(), view.clock(), json);
+    TargetSwitch targets =
+        new TargetSwitch(
+            view.snapshots(), view.live().guards(), view.forced(), view.clock(), json);
     return List.of(
+        get("/v1/ops/status", Permission.OPERATOR, status::show),
+        body(HttpMethod.PUT, "/v1/ops/targets/", targets::change),
         get("/v1/fallback", Permission.OPERATOR, chain::show),
         body(HttpMethod.PUT, "/v1/fallback", chain::change),
         get("/v1/ops/explain", Permission.OPERATOR, explainer::byQuery),

@@ -17,12 +17,15 @@ import dev.homeostat.gateway.operate.EverySecond;
 import dev.homeostat.gateway.operate.RoutingPublisher;
 import dev.homeostat.gateway.operate.Trials;
 import dev.homeostat.gateway.store.DataFolder;
+import dev.homeostat.gateway.store.ForcedTargets;
+import dev.homeostat.gateway.store.LearnedScores;
 import dev.homeostat.gateway.store.OperatorChain;
 import io.netty.handler.codec.http.HttpMethod;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -47,6 +50,8 @@ public final class Homeostat implements AutoCloseable {
   private final Health health;
   private final Ingress ingress;
   private final OperatorChain chain;
+  private final ForcedTargets forced;
+  private final LearnedScores learned;
   private final RoutingPublisher routing;
   private final MonotonicClock clock;
   private final EverySecond everySecond;
@@ -61,13 +66,19 @@ public final class Homeostat implements AutoCloseable {
     this.bodies = new ByteBudget();
     this.health = new Health(this::snapshot);
     this.chain = OperatorChain.in(folder);
+    InstantSource wall = InstantSource.system();
+    this.forced = ForcedTargets.in(folder, live.guards(), wall);
+    forced.restore(snapshot.catalog(), clock.nanos());
+    this.learned =
+        LearnedScores.restore(folder, live.scores(), snapshot.catalog(), wall, clock.nanos());
     this.data = DataPlane.create(settings, clock, live, bodies, control.facts());
     this.routing =
         new RoutingPublisher(this::snapshot, live, chain::of, clock, new SplittableRandom());
     routing.publish();
     this.ingress = listen(settings.server());
     Trials trials = new Trials(this::snapshot, live.guards(), live.credentials(), data.contexts());
-    this.everySecond = EverySecond.start(List.of(routing::publish, trials::beginDue));
+    this.everySecond =
+        EverySecond.start(List.of(routing::publish, trials::beginDue, this::keepEachSecond));
     gauges();
     health.phase(Health.Phase.SERVING);
   }
@@ -102,7 +113,7 @@ public final class Homeostat implements AutoCloseable {
     routes.addAll(control.routes(this::snapshot, health, System.currentTimeMillis() / 1_000));
     routes.addAll(
         control.operatorRoutes(
-            new OperatorView(this::snapshot, live, clock, chain, routing::publish)));
+            new OperatorView(this::snapshot, live, clock, chain, forced, routing::publish)));
     try {
       return Ingress.start(
           new InetSocketAddress(server.listen().host(), server.listen().port()),
@@ -138,7 +149,14 @@ public final class Homeostat implements AutoCloseable {
   public void reconfigure(Settings settings) {
     snapshot = Snapshot.of(settings, ids, live.latencies());
     LiveStates.rules(live, settings, clock.nanos());
+    forced.restore(snapshot.catalog(), clock.nanos());
     routing.publish();
+  }
+
+  private void keepEachSecond() {
+    long now = clock.nanos();
+    forced.save(now);
+    learned.saveEachMinute(snapshot.catalog(), now);
   }
 
   private Snapshot snapshot() {
@@ -206,6 +224,8 @@ public final class Homeostat implements AutoCloseable {
     everySecond.close();
     ingress.close();
     data.close();
+    forced.save(clock.nanos());
+    learned.save(snapshot.catalog(), clock.nanos());
     control.close();
   }
 }

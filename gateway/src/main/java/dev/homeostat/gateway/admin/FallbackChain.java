@@ -58,6 +58,8 @@ public final class FallbackChain {
 
   /** Shows it. */
   public Reply show(IngressRequest request) {
+    // What is published is up to a second old; who looks has just done something.
+    publish.run();
     return Reply.json(200, described().toString());
   }
 
