@@ -1,9 +1,14 @@
 package dev.homeostat.gateway;
 
+import dev.homeostat.gateway.admin.FallbackChain;
 import dev.homeostat.gateway.admin.Health;
 import dev.homeostat.gateway.admin.ModelList;
 import dev.homeostat.gateway.admin.RequestInspector;
+import dev.homeostat.gateway.admin.RouteExplainer;
+import dev.homeostat.gateway.admin.StatusBoard;
+import dev.homeostat.gateway.admin.TargetSwitch;
 import dev.homeostat.gateway.exchange.Snapshot;
+import dev.homeostat.gateway.ingress.BodySurface;
 import dev.homeostat.gateway.ingress.IngressRequest;
 import dev.homeostat.gateway.ingress.Permission;
 import dev.homeostat.gateway.ingress.PlainSurface;
@@ -16,6 +21,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
@@ -55,6 +61,27 @@ record ControlPlane(ExecutorService threads, FactQueue facts, RecordBook book, M
         get("/metrics", Permission.OPERATOR, _ -> scrape()));
   }
 
+  /** The routes by which operators look inside and decide. */
+  List<Route> operatorRoutes(OperatorView view) {
+    JsonMapper json = JsonMapper.builder().build();
+    FallbackChain chain =
+        new FallbackChain(
+            view.snapshots(), view.live(), view.chain(), view.publish(), view.clock(), json);
+    RouteExplainer explainer =
+        new RouteExplainer(view.snapshots(), view.live(), view.clock(), json);
+    StatusBoard status = new StatusBoard(view.snapshots(), view.live(), view.clock(), json);
+    TargetSwitch targets =
+        new TargetSwitch(
+            view.snapshots(), view.live().guards(), view.forced(), view.clock(), json);
+    return List.of(
+        get("/v1/ops/status", Permission.OPERATOR, status::show),
+        body(HttpMethod.PUT, "/v1/ops/targets/", targets::change),
+        get("/v1/fallback", Permission.OPERATOR, chain::show),
+        body(HttpMethod.PUT, "/v1/fallback", chain::change),
+        get("/v1/ops/explain", Permission.OPERATOR, explainer::byQuery),
+        body(HttpMethod.POST, "/v1/ops/explain", explainer::byBody));
+  }
+
   private Reply scrape() {
     facts.drain();
     return new Reply(200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape());
@@ -62,6 +89,11 @@ record ControlPlane(ExecutorService threads, FactQueue facts, RecordBook book, M
 
   private Route get(String path, Permission permission, Function<IngressRequest, Reply> answer) {
     return new Route(HttpMethod.GET, path, permission, PlainSurface.of(threads, answer));
+  }
+
+  private Route body(
+      HttpMethod method, String path, BiFunction<IngressRequest, byte[], Reply> answer) {
+    return new Route(method, path, Permission.OPERATOR, BodySurface.of(threads, answer));
   }
 
   @Override

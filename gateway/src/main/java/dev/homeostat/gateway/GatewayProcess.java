@@ -88,14 +88,19 @@ final class GatewayProcess {
   /** A demo that nobody gave a port takes another one when the usual is taken. */
   private Homeostat start(Settings settings) throws BindException {
     try {
-      return Homeostat.start(settings);
+      return Homeostat.start(settings, data());
     } catch (BindException e) {
       if (!options.demo() || options.port() != null) {
         throw e;
       }
       HostPort listen = settings.server().listen();
-      return Homeostat.start(settings.withListen(listen.withPort(0)));
+      return Homeostat.start(settings.withListen(listen.withPort(0)), data());
     }
+  }
+
+  /** What was learned of simulated providers isn't worth keeping, unless somebody says where. */
+  private @Nullable Path data() {
+    return options.data() != null || fleet != null ? options.data() : DEFAULT_DATA;
   }
 
   private void prepareKeys(Settings settings) throws IOException {

@@ -1,7 +1,6 @@
 package dev.homeostat.gateway;
 
 import dev.homeostat.core.catalog.TargetIds;
-import dev.homeostat.core.routing.Chain;
 import dev.homeostat.gateway.admin.Health;
 import dev.homeostat.gateway.config.ServerSettings;
 import dev.homeostat.gateway.config.Settings;
@@ -17,13 +16,20 @@ import dev.homeostat.gateway.ingress.Routes;
 import dev.homeostat.gateway.operate.EverySecond;
 import dev.homeostat.gateway.operate.RoutingPublisher;
 import dev.homeostat.gateway.operate.Trials;
+import dev.homeostat.gateway.store.DataFolder;
+import dev.homeostat.gateway.store.ForcedTargets;
+import dev.homeostat.gateway.store.LearnedScores;
+import dev.homeostat.gateway.store.OperatorChain;
 import io.netty.handler.codec.http.HttpMethod;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gateway, put together: the only place that knows all parts. Started, reconfigured any number
@@ -43,38 +49,57 @@ public final class Homeostat implements AutoCloseable {
   private final ByteBudget bodies;
   private final Health health;
   private final Ingress ingress;
+  private final OperatorChain chain;
+  private final ForcedTargets forced;
+  private final LearnedScores learned;
   private final RoutingPublisher routing;
   private final MonotonicClock clock;
   private final EverySecond everySecond;
   private boolean closed;
 
-  private Homeostat(Settings settings) throws BindException {
+  private Homeostat(Settings settings, DataFolder folder) throws BindException {
     this.ids = new TargetIds();
-    MonotonicClock clock = MonotonicClock.system();
+    this.clock = MonotonicClock.system();
+    this.control = ControlPlane.create();
     this.live = LiveStates.create(settings, clock, _ -> {});
     this.snapshot = Snapshot.of(settings, ids, live.latencies());
     this.bodies = new ByteBudget();
     this.health = new Health(this::snapshot);
-    this.control = ControlPlane.create();
+    this.chain = OperatorChain.in(folder);
+    InstantSource wall = InstantSource.system();
+    this.forced = ForcedTargets.in(folder, live.guards(), wall);
+    forced.restore(snapshot.catalog(), clock.nanos());
+    this.learned =
+        LearnedScores.restore(folder, live.scores(), snapshot.catalog(), wall, clock.nanos());
     this.data = DataPlane.create(settings, clock, live, bodies, control.facts());
+    this.routing =
+        new RoutingPublisher(this::snapshot, live, chain::of, clock, new SplittableRandom());
+    routing.publish();
     this.ingress = listen(settings.server());
     Trials trials = new Trials(this::snapshot, live.guards(), live.credentials(), data.contexts());
-    this.routing =
-        new RoutingPublisher(this::snapshot, live, _ -> Chain.NONE, clock, new SplittableRandom());
-    routing.publish();
-    this.clock = clock;
-    this.everySecond = EverySecond.start(List.of(routing::publish, trials::beginDue));
+    this.everySecond =
+        EverySecond.start(List.of(routing::publish, trials::beginDue, this::keepEachSecond));
     gauges();
     health.phase(Health.Phase.SERVING);
   }
 
   /**
-   * Starts a gateway.
+   * Starts a gateway that keeps nothing over its end.
    *
    * @throws BindException when the configured address can't be listened on
    */
   public static Homeostat start(Settings settings) throws BindException {
-    return new Homeostat(settings);
+    return start(settings, null);
+  }
+
+  /**
+   * Starts a gateway.
+   *
+   * @param data the folder for what it keeps over its end, or null for none
+   * @throws BindException when the configured address can't be listened on
+   */
+  public static Homeostat start(Settings settings, @Nullable Path data) throws BindException {
+    return new Homeostat(settings, DataFolder.at(data));
   }
 
   private Ingress listen(ServerSettings server) throws BindException {
@@ -86,6 +111,9 @@ public final class Homeostat implements AutoCloseable {
             Permission.INFERENCE,
             new ChatSurface(this::snapshot, bodies)));
     routes.addAll(control.routes(this::snapshot, health, System.currentTimeMillis() / 1_000));
+    routes.addAll(
+        control.operatorRoutes(
+            new OperatorView(this::snapshot, live, clock, chain, forced, routing::publish)));
     try {
       return Ingress.start(
           new InetSocketAddress(server.listen().host(), server.listen().port()),
@@ -124,7 +152,14 @@ public final class Homeostat implements AutoCloseable {
     snapshot = next;
     LiveStates.rules(live, settings, clock.nanos());
     LiveStates.secrets(live, before, next, clock.nanos());
+    forced.restore(snapshot.catalog(), clock.nanos());
     routing.publish();
+  }
+
+  private void keepEachSecond() {
+    long now = clock.nanos();
+    forced.save(now);
+    learned.saveEachMinute(snapshot.catalog(), now);
   }
 
   private Snapshot snapshot() {
@@ -192,6 +227,8 @@ public final class Homeostat implements AutoCloseable {
     everySecond.close();
     ingress.close();
     data.close();
+    forced.save(clock.nanos());
+    learned.save(snapshot.catalog(), clock.nanos());
     control.close();
   }
 }

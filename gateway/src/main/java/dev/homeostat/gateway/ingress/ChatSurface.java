@@ -158,13 +158,7 @@ public final class ChatSurface implements Surface {
         case Resolution.Found found -> plan(facts, found);
         case Resolution.Unknown(String model, List<String> nearest) ->
             refuse(UnknownModel.refusal(model, nearest, "model"));
-        case Resolution.NoneConfigured _ ->
-            refuse(
-                Refusal.ours(
-                    503,
-                    "no_providers_configured",
-                    "No provider is configured. Add one under 'providers' in homeostat.yaml,"
-                        + " or set a key such as OPENAI_API_KEY, and try again."));
+        case Resolution.NoneConfigured _ -> refuse(UnknownModel.noneConfigured());
       }
     }
 

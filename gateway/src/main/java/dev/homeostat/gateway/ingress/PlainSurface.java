@@ -1,5 +1,8 @@
 package dev.homeostat.gateway.ingress;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.homeostat.core.exchange.Refusal;
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -29,6 +32,11 @@ public final class PlainSurface implements Surface {
    * @param body the body
    */
   public record Reply(int status, String contentType, String body) {
+    /** A refusal, in the shape of every error. */
+    public static Reply refused(Refusal refusal) {
+      return json(refusal.status(), new String(Refusing.body(refusal), UTF_8));
+    }
+
     /** JSON under a status. */
     public static Reply json(int status, String body) {
       return new Reply(status, "application/json", body);

@@ -7,6 +7,15 @@ import java.util.List;
 final class UnknownModel {
   private UnknownModel() {}
 
+  /** The refusal where there is no name at all. */
+  static Refusal noneConfigured() {
+    return Refusal.ours(
+        503,
+        "no_providers_configured",
+        "No provider is configured. Add one under 'providers' in homeostat.yaml,"
+            + " or set a key such as OPENAI_API_KEY, and try again.");
+  }
+
   /**
    * The refusal.
    *
