@@ -5,9 +5,9 @@ package dev.homeostat.core.routing;
  * the best and the worst candidate would turn tiny differences into 0 and 1. Logarithmic, because
  * twice as slow or twice as dear is the same step anywhere. What isn't known is in the middle.
  */
-final class Scales {
+public final class Scales {
   /** Where nothing is known. */
-  static final double UNKNOWN = 0.5;
+  public static final double UNKNOWN = 0.5;
 
   /**
    * Time to the first content. 100 ms is what small models on the fastest inference hardware take
@@ -39,16 +39,18 @@ final class Scales {
 
   private Scales() {}
 
-  static double firstContent(double millis) {
+  /** The axis of a time to the first content; -1 when unknown. */
+  public static double firstContent(double millis) {
     return scale(millis, FIRST_BEST_MILLIS, FIRST_WORST_MILLIS);
   }
 
-  static double perToken(double millis) {
+  /** The axis of a time per output token; -1 when unknown. */
+  public static double perToken(double millis) {
     return scale(millis, TOKEN_BEST_MILLIS, TOKEN_WORST_MILLIS);
   }
 
   /** The cost axis of a request. */
-  static double cost(long nanoDollars, Workload work) {
+  public static double cost(long nanoDollars, Workload work) {
     if (nanoDollars < 0) {
       return UNKNOWN;
     }
