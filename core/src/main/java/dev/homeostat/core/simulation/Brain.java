@@ -47,7 +47,7 @@ final class Brain {
   final LiveStandings standings;
 
   Brain(GuardPolicy policy, Jitter jitter, GuardListener listener, LongSupplier clock) {
-    credentials = CredentialBook.create(jitter, listener);
+    credentials = CredentialBook.create(listener);
     guards = Guards.create(policy, jitter, credentials, listener);
     scores = LiveScores.create(target -> credentials.headroom(target, clock.getAsLong()), _ -> 1);
     standings = new LiveStandings(guards, credentials, places, sessions);
