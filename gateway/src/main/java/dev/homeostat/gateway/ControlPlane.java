@@ -71,8 +71,7 @@ record ControlPlane(ExecutorService threads, FactQueue facts, RecordBook book, M
         new RouteExplainer(view.snapshots(), view.live(), view.clock(), json);
     StatusBoard status = new StatusBoard(view.snapshots(), view.live(), view.clock(), json);
     TargetSwitch targets =
-        new TargetSwitch(
-            view.snapshots(), view.live().guards(), view.forced(), view.clock(), json);
+        new TargetSwitch(view.snapshots(), view.live().guards(), view.forced(), view.clock(), json);
     return List.of(
         get("/v1/ops/status", Permission.OPERATOR, status::show),
         body(HttpMethod.PUT, "/v1/ops/targets/", targets::change),

@@ -146,18 +146,19 @@ final class ScenarioScene implements AutoCloseable {
 
   private Settings settings(List<String> clients) {
     StringBuilder yaml = new StringBuilder(head()).append("providers:\n");
-    for (ScenarioCase each : ScenarioCase.all()) {
-      yaml.append(provider(each, "primary", primary, clients));
-      yaml.append(provider(each, "fallback", fallback, clients));
-    }
-    yaml.append("models:\n");
+    StringBuilder models = new StringBuilder("models:\n");
     for (ScenarioCase each : ScenarioCase.all()) {
       for (String client : clients) {
-        yaml.append(
+        String model = each.model(client);
+        String id = each.name().toLowerCase(Locale.ROOT) + "-" + client;
+        yaml.append(provider(id + "-primary", primary, model));
+        yaml.append(provider(id + "-fallback", fallback, model));
+        models.append(
             "  \"%1$s\": {targets: [\"%2$s-primary/%1$s\", \"%2$s-fallback/%1$s\"]}\n"
-                .formatted(each.model(client), provider(each)));
+                .formatted(model, id));
       }
     }
+    yaml.append(models);
     Map<String, String> environment = Map.of("APP_KEY", KEY, "WALL_KEY", "key-of-the-walls");
     Loaded loaded =
         ConfigLoader.create(Surroundings.of(environment))
@@ -168,24 +169,15 @@ final class ScenarioScene implements AutoCloseable {
     };
   }
 
-  private static String provider(
-      ScenarioCase each, String role, FaultWall wall, List<String> clients) {
-    StringBuilder models = new StringBuilder();
-    for (String client : clients) {
-      models.append("      \"%s\": {}\n".formatted(each.model(client)));
-    }
+  /** One for each client too: a rate limit that one has met is nothing that another meets. */
+  private static String provider(String id, FaultWall wall, String model) {
     return """
-      %s-%s:
+      %s:
         dialect: openai
         base_urls: ["%s"]
         credentials: ["env:WALL_KEY"]
-        models:
+        models: {"%s": {}}
     """
-            .formatted(provider(each), role, wall.baseUrl())
-        + models;
-  }
-
-  private static String provider(ScenarioCase each) {
-    return each.name().toLowerCase(Locale.ROOT);
+        .formatted(id, wall.baseUrl(), model);
   }
 }
