@@ -43,7 +43,7 @@ public final class ModelList {
     for (String name : catalog.names()) {
       Model model = model(catalog, name);
       if (model != null && (empty || !model.targets().isEmpty())) {
-        data.add(entries.of(model));
+        data.add(entries.of(name, model));
       }
     }
     return Reply.json(200, list.toString());
@@ -61,7 +61,7 @@ public final class ModelList {
     Model model = model(catalog, name);
     if (model != null) {
       ModelEntry entries = new ModelEntry(json, createdEpochSeconds, pools(catalog));
-      return Reply.json(200, entries.of(model).toString());
+      return Reply.json(200, entries.of(name, model).toString());
     }
     return Errors.notFound(
         "model_not_found", "model", "The model is not known here. GET /v1/models lists what is.");
