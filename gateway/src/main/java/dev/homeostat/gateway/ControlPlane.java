@@ -56,7 +56,8 @@ record ControlPlane(
     FactQueue facts = FactQueue.start(List.of(metrics, book, events, new GuardLog()));
     metrics.gauge(
         "homeostat.facts.dropped", "Facts that did not fit into the queue", facts::dropped);
-    return new ControlPlane(Executors.newVirtualThreadPerTaskExecutor(), facts, book, events, metrics);
+    return new ControlPlane(
+        Executors.newVirtualThreadPerTaskExecutor(), facts, book, events, metrics);
   }
 
   /** The routes of this plane. */
@@ -83,8 +84,7 @@ record ControlPlane(
         new RouteExplainer(view.snapshots(), view.live(), view.clock(), json);
     StatusBoard status = new StatusBoard(view.snapshots(), view.live(), view.clock(), json);
     TargetSwitch targets =
-        new TargetSwitch(
-            view.snapshots(), view.live().guards(), view.forced(), view.clock(), json);
+        new TargetSwitch(view.snapshots(), view.live().guards(), view.forced(), view.clock(), json);
     RoutingStream stream = new RoutingStream(view.snapshots(), events, json);
     return List.of(
         new Route(

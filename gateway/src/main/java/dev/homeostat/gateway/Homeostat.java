@@ -134,8 +134,7 @@ public final class Homeostat implements AutoCloseable {
 
   private void gauges() {
     var metrics = control.metrics();
-    metrics.breakers(
-        () -> TargetPhase.levels(snapshot.catalog(), live.guards(), clock.nanos()));
+    metrics.breakers(() -> TargetPhase.levels(snapshot.catalog(), live.guards(), clock.nanos()));
     metrics.gauge("homeostat.client.connections", "Client connections open", ingress::connections);
     metrics.gauge("homeostat.inflight", "Requests under way", ingress::underWay);
     metrics.gauge("homeostat.body.bytes", "Bytes of request bodies held", bodies::used);

@@ -100,7 +100,8 @@ public final class RoutingStream {
   /** Without an id: a subscriber that is cut off here comes back with the one before. */
   private ServerEvent gap(long after, Page page) {
     ObjectNode data = json.createObjectNode().put("after", after);
-    data.put("next", page.entries().isEmpty() ? null : Long.valueOf(page.entries().getFirst().id()));
+    data.put(
+        "next", page.entries().isEmpty() ? null : Long.valueOf(page.entries().getFirst().id()));
     return new ServerEvent(null, "gap", data.toString());
   }
 

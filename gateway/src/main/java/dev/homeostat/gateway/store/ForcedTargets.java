@@ -30,8 +30,7 @@ public final class ForcedTargets {
   /** One as it is kept, with wall-clock milliseconds. */
   private record Kept(String endpoint, String model, String reason, boolean byRule, long since) {}
 
-  private ForcedTargets(
-      DataFolder folder, Guards guards, InstantSource wall, List<Kept> absent) {
+  private ForcedTargets(DataFolder folder, Guards guards, InstantSource wall, List<Kept> absent) {
     this.folder = folder;
     this.guards = guards;
     this.wall = wall;

@@ -41,9 +41,7 @@ public final class LearnedScores {
           throw new IllegalArgumentException("no 'saved' and 'targets'");
         }
         List<Learned> learned =
-            folder
-                .json()
-                .treeToValue(file.path("targets"), new TypeReference<List<Learned>>() {});
+            folder.json().treeToValue(file.path("targets"), new TypeReference<List<Learned>>() {});
         long gone = Math.max(0, wall.millis() - file.path("saved").asLong());
         List<Learned> older = learned.stream().map(one -> older(one, gone)).toList();
         scores.restore(older, catalog.targets(), now);

@@ -59,8 +59,7 @@ public final class Metrics implements FactListener {
     COST("homeostat.cost.usd", "target", "purpose", "What priced answers cost, in US dollars"),
     ANOMALIES(
         "homeostat.anomalies", "target", "kind", "Good answers that were not as they should be"),
-    TRANSITIONS(
-        "homeostat.breaker.transitions", "target", "to", "Changes of breakers, by what to"),
+    TRANSITIONS("homeostat.breaker.transitions", "target", "to", "Changes of breakers, by what to"),
     TRIALS("homeostat.trials", "target", "outcome", "Tiny completions sent to see who is back"),
     RESCUES("homeostat.rescues", "from", "to", "path", "Broken answers that another finished"),
     RESCUE_ATTEMPTS(

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The latest events of routing, for those who watch: 1,000 changes of guards and, apart from them
  * so that traffic doesn't push them out, 1,000 finished exchanges. Ids grow by one, also over
- * restarts they only grow: they begin at the wall clock's microseconds. Facts are kept as they
- * came and put into words for who watches. Safe for any thread.
+ * restarts they only grow: they begin at the wall clock's microseconds. Facts are kept as they came
+ * and put into words for who watches. Safe for any thread.
  */
 public final class RoutingEvents implements FactListener {
   /** Of each kind. */

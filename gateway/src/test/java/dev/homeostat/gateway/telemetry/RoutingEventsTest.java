@@ -25,7 +25,8 @@ class RoutingEventsTest {
     assertThat(begin).isEqualTo(5_000);
     events.guard(change());
     events.ended(Records.of("one"));
-    assertThat(events.after(begin).entries()).extracting(RoutingEvents.Entry::id)
+    assertThat(events.after(begin).entries())
+        .extracting(RoutingEvents.Entry::id)
         .containsExactly(5_001L, 5_002L);
     assertThat(events.after(begin + 1).entries()).hasSize(1);
     assertThat(events.after(begin + 2)).isEqualTo(new Page(List.of(), false));
