@@ -96,6 +96,11 @@ record ControlPlane(
         body(HttpMethod.PUT, "/v1/ops/targets/", targets::change),
         get("/v1/fallback", Permission.OPERATOR, chain::show),
         body(HttpMethod.PUT, "/v1/fallback", chain::change),
+        new Route(
+            HttpMethod.DELETE,
+            "/v1/fallback",
+            Permission.OPERATOR,
+            PlainSurface.of(threads, chain::forget)),
         get("/v1/ops/explain", Permission.OPERATOR, explainer::byQuery),
         body(HttpMethod.POST, "/v1/ops/explain", explainer::byBody));
   }

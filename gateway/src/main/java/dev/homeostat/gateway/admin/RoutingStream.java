@@ -79,7 +79,10 @@ public final class RoutingStream {
   private void follow(EventStream stream, long from) throws InterruptedException {
     long last = from;
     while (stream.open()) {
-      events.await(Math.min(last, events.newest()), LOOK_MILLIS);
+      // Only an id of another life is beyond the newest; it is answered at once.
+      if (last <= events.newest()) {
+        events.await(last, LOOK_MILLIS);
+      }
       Page page = events.after(last);
       if (page.gap() && !stream.send(gap(last, page))) {
         return;
@@ -89,12 +92,8 @@ public final class RoutingStream {
           return;
         }
       }
-      last = page.entries().isEmpty() ? Math.min(last, events.newest()) : lastOf(page);
+      last = page.newest();
     }
-  }
-
-  private static long lastOf(Page page) {
-    return page.entries().getLast().id();
   }
 
   /** Without an id: a subscriber that is cut off here comes back with the one before. */

@@ -53,10 +53,11 @@ public final class RoutingEvents implements FactListener {
   /**
    * What follows an event.
    *
-   * @param entries in order; maybe not all there are
+   * @param entries in order
+   * @param newest the latest event of all at that moment: what to ask from next
    * @param gap whether events between them and the one asked for are gone
    */
-  public record Page(List<Entry> entries, boolean gap) {
+  public record Page(List<Entry> entries, long newest, boolean gap) {
     /** Copies. */
     public Page {
       entries = List.copyOf(entries);
@@ -142,7 +143,7 @@ public final class RoutingEvents implements FactListener {
       decisions.after(foreign ? 0 : id, entries);
       entries.sort((one, other) -> Long.compare(one.id(), other.id()));
       boolean older = id > 0 && id < Math.max(changes.gone, decisions.gone);
-      return new Page(entries, foreign || older);
+      return new Page(entries, newest, foreign || older);
     } finally {
       lock.unlock();
     }

@@ -29,7 +29,7 @@ class RoutingEventsTest {
         .extracting(RoutingEvents.Entry::id)
         .containsExactly(5_001L, 5_002L);
     assertThat(events.after(begin + 1).entries()).hasSize(1);
-    assertThat(events.after(begin + 2)).isEqualTo(new Page(List.of(), false));
+    assertThat(events.after(begin + 2)).isEqualTo(new Page(List.of(), begin + 2, false));
   }
 
   @Test
