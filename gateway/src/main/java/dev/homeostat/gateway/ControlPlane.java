@@ -5,19 +5,24 @@ import dev.homeostat.gateway.admin.Health;
 import dev.homeostat.gateway.admin.ModelList;
 import dev.homeostat.gateway.admin.RequestInspector;
 import dev.homeostat.gateway.admin.RouteExplainer;
+import dev.homeostat.gateway.admin.RoutingStream;
 import dev.homeostat.gateway.admin.StatusBoard;
 import dev.homeostat.gateway.admin.TargetSwitch;
 import dev.homeostat.gateway.exchange.Snapshot;
 import dev.homeostat.gateway.ingress.BodySurface;
+import dev.homeostat.gateway.ingress.EventStreamSurface;
 import dev.homeostat.gateway.ingress.IngressRequest;
 import dev.homeostat.gateway.ingress.Permission;
 import dev.homeostat.gateway.ingress.PlainSurface;
 import dev.homeostat.gateway.ingress.PlainSurface.Reply;
 import dev.homeostat.gateway.ingress.Route;
 import dev.homeostat.gateway.telemetry.FactQueue;
+import dev.homeostat.gateway.telemetry.GuardLog;
 import dev.homeostat.gateway.telemetry.Metrics;
 import dev.homeostat.gateway.telemetry.RecordBook;
+import dev.homeostat.gateway.telemetry.RoutingEvents;
 import io.netty.handler.codec.http.HttpMethod;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,18 +38,26 @@ import tools.jackson.databind.json.JsonMapper;
  * @param threads one virtual thread per request
  * @param facts the door from the loops
  * @param book the latest exchanges
+ * @param events the latest events of routing
  * @param metrics what Prometheus reads
  */
-record ControlPlane(ExecutorService threads, FactQueue facts, RecordBook book, Metrics metrics)
+record ControlPlane(
+    ExecutorService threads,
+    FactQueue facts,
+    RecordBook book,
+    RoutingEvents events,
+    Metrics metrics)
     implements AutoCloseable {
 
   static ControlPlane create() {
     RecordBook book = new RecordBook();
     Metrics metrics = new Metrics();
-    FactQueue facts = FactQueue.start(List.of(metrics, book));
+    RoutingEvents events = RoutingEvents.create(InstantSource.system());
+    FactQueue facts = FactQueue.start(List.of(metrics, book, events, new GuardLog()));
     metrics.gauge(
         "homeostat.facts.dropped", "Facts that did not fit into the queue", facts::dropped);
-    return new ControlPlane(Executors.newVirtualThreadPerTaskExecutor(), facts, book, metrics);
+    return new ControlPlane(
+        Executors.newVirtualThreadPerTaskExecutor(), facts, book, events, metrics);
   }
 
   /** The routes of this plane. */
@@ -72,11 +85,22 @@ record ControlPlane(ExecutorService threads, FactQueue facts, RecordBook book, M
     StatusBoard status = new StatusBoard(view.snapshots(), view.live(), view.clock(), json);
     TargetSwitch targets =
         new TargetSwitch(view.snapshots(), view.live().guards(), view.forced(), view.clock(), json);
+    RoutingStream stream = new RoutingStream(view.snapshots(), events, json);
     return List.of(
+        new Route(
+            HttpMethod.GET,
+            "/v1/ops/routing-stream",
+            Permission.OPERATOR,
+            EventStreamSurface.of(threads, stream::serve)),
         get("/v1/ops/status", Permission.OPERATOR, status::show),
         body(HttpMethod.PUT, "/v1/ops/targets/", targets::change),
         get("/v1/fallback", Permission.OPERATOR, chain::show),
         body(HttpMethod.PUT, "/v1/fallback", chain::change),
+        new Route(
+            HttpMethod.DELETE,
+            "/v1/fallback",
+            Permission.OPERATOR,
+            PlainSurface.of(threads, chain::forget)),
         get("/v1/ops/explain", Permission.OPERATOR, explainer::byQuery),
         body(HttpMethod.POST, "/v1/ops/explain", explainer::byBody));
   }

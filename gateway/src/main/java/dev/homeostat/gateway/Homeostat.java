@@ -2,6 +2,7 @@ package dev.homeostat.gateway;
 
 import dev.homeostat.core.catalog.TargetIds;
 import dev.homeostat.gateway.admin.Health;
+import dev.homeostat.gateway.admin.TargetPhase;
 import dev.homeostat.gateway.config.ServerSettings;
 import dev.homeostat.gateway.config.Settings;
 import dev.homeostat.gateway.exchange.ByteBudget;
@@ -61,7 +62,7 @@ public final class Homeostat implements AutoCloseable {
     this.ids = new TargetIds();
     this.clock = MonotonicClock.system();
     this.control = ControlPlane.create();
-    this.live = LiveStates.create(settings, clock, _ -> {});
+    this.live = LiveStates.create(settings, clock, control.facts());
     this.snapshot = Snapshot.of(settings, ids, live.latencies());
     this.bodies = new ByteBudget();
     this.health = new Health(this::snapshot);
@@ -133,6 +134,7 @@ public final class Homeostat implements AutoCloseable {
 
   private void gauges() {
     var metrics = control.metrics();
+    metrics.breakers(() -> TargetPhase.levels(snapshot.catalog(), live.guards(), clock.nanos()));
     metrics.gauge("homeostat.client.connections", "Client connections open", ingress::connections);
     metrics.gauge("homeostat.inflight", "Requests under way", ingress::underWay);
     metrics.gauge("homeostat.body.bytes", "Bytes of request bodies held", bodies::used);

@@ -25,8 +25,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code GET} and {@code PUT /v1/fallback}: every target in the operator's order, what is known of
- * it, and whether it may be asked. A change holds from the next request on.
+ * {@code GET}, {@code PUT} and {@code DELETE /v1/fallback}: every target in the operator's order,
+ * what is known of it, and whether it may be asked. A change holds from the next request on.
  */
 public final class FallbackChain {
   private final Supplier<Snapshot> snapshots;
@@ -72,7 +72,15 @@ public final class FallbackChain {
     } catch (Unusable e) {
       return Reply.refused(e.refusal());
     }
-    boolean kept = chain.decide(catalog, wanted);
+    return decided(catalog, chain.decide(catalog, wanted));
+  }
+
+  /** Goes back to the configuration's. */
+  public Reply forget(IngressRequest request) {
+    return decided(snapshots.get().catalog(), chain.forget());
+  }
+
+  private Reply decided(Catalog catalog, boolean kept) {
     publish.run();
     ObjectNode answer = described();
     ArrayNode warnings = answer.putArray("warnings");

@@ -34,11 +34,11 @@ final class ModelEntry {
     this.pools = List.copyOf(pools);
   }
 
-  /** An entry for a name as callers write it, which may be an alias of what it stands for. */
-  ObjectNode of(String name, Model model) {
+  /** The entry of a name: an alias is listed by itself, not by what it stands for. */
+  ObjectNode of(String id, Model model) {
     ObjectNode entry =
         json.createObjectNode()
-            .put("id", name)
+            .put("id", id)
             .put("object", "model")
             .put("created", createdEpochSeconds)
             .put("owned_by", owner(model));

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -91,7 +92,7 @@ public final class StatusBoard {
         .put("base_url", endpoint.baseUrl())
         .put("state", open == of.size() ? "down" : unwell > 0 ? "degraded" : "healthy")
         .put("breaker", its.phase().label())
-        .put("since_ms", Figures.millis(now - its.since()))
+        .put("since_ms", since(its.since(), now))
         .put("clears_in_ms", Figures.until(its.clearsAt(), now))
         .put("consecutive_failures", its.failures())
         .put("trial_in_flight", its.trialInFlight())
@@ -111,7 +112,7 @@ public final class StatusBoard {
     node.put("state", phase.label())
         .put("by", byEndpoint ? "endpoint" : "target")
         .put("enabled", !live.plan().chain().disabled(target))
-        .put("since_ms", Figures.millis(now - (byEndpoint ? endpoint.since() : state.since())))
+        .put("since_ms", since(byEndpoint ? endpoint.since() : state.since(), now))
         .put("clears_in_ms", Figures.until(state.clearsAt(), now))
         .put("reason", state.reason())
         .put("consecutive_failures", state.failures())
@@ -119,6 +120,11 @@ public final class StatusBoard {
         .put("trial_in_flight", state.trialInFlight())
         .put("slow_start", Figures.share(state.slowStart()))
         .put("samples", live.scores().samples(target));
+  }
+
+  /** What never changed has the time of the view. */
+  private static @Nullable Long since(long at, long now) {
+    return at == now ? null : Figures.millis(now - at);
   }
 
   /** By the reference that the configuration has of them, never by themselves. */

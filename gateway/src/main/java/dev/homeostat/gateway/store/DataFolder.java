@@ -108,4 +108,17 @@ public final class DataFolder {
       return false;
     }
   }
+
+  /** Removes a file; false when that failed, which is logged. */
+  synchronized boolean remove(String name) {
+    try {
+      if (folder != null) {
+        Files.deleteIfExists(folder.resolve(name));
+      }
+      return true;
+    } catch (IOException e) {
+      LOG.warn("{} can't be removed from {}: {}", name, folder, e + "");
+      return false;
+    }
+  }
 }

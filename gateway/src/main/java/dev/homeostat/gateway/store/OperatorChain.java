@@ -117,11 +117,21 @@ public final class OperatorChain {
         });
     Decision next = new Decision(new ArrayList<>(order), disabled, true);
     decision = next;
+    return keep(next);
+  }
+
+  /** Goes back to the configuration's order, with everybody switched on; whether that is kept. */
+  public synchronized boolean forget() {
+    decision = Decision.NONE;
+    return folder.remove(FILE);
+  }
+
+  private boolean keep(Decision next) {
     ObjectNode kept = folder.json().createObjectNode();
     ArrayNode names = kept.putArray("order");
     next.order.forEach(names::add);
     ArrayNode off = kept.putArray("disabled");
-    next.order.stream().filter(disabled::contains).forEach(off::add);
+    next.order.stream().filter(next.disabled::contains).forEach(off::add);
     return folder.write(FILE, kept);
   }
 }

@@ -2,6 +2,7 @@ package dev.homeostat.gateway.telemetry;
 
 import dev.homeostat.core.exchange.FirstContent;
 import dev.homeostat.core.exchange.Outcome;
+import dev.homeostat.core.guard.GuardEvent;
 import dev.homeostat.gateway.exchange.Anomaly;
 import dev.homeostat.gateway.exchange.ExchangeRecord;
 
@@ -18,4 +19,10 @@ public interface FactListener {
 
   /** An exchange ended. */
   default void ended(ExchangeRecord exchange) {}
+
+  /** Something changed in what may be used. */
+  default void guard(GuardEvent event) {}
+
+  /** Facts were lost since the last ones, because the queue was full. */
+  default void lost(long facts) {}
 }

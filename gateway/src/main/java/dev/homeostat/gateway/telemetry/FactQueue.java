@@ -2,6 +2,8 @@ package dev.homeostat.gateway.telemetry;
 
 import dev.homeostat.core.exchange.FirstContent;
 import dev.homeostat.core.exchange.Outcome;
+import dev.homeostat.core.guard.GuardEvent;
+import dev.homeostat.core.guard.GuardListener;
 import dev.homeostat.gateway.exchange.Anomaly;
 import dev.homeostat.gateway.exchange.ExchangeListener;
 import dev.homeostat.gateway.exchange.ExchangeRecord;
@@ -17,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * the control plane hands them to the queued listeners. Bounded; what doesn't fit is dropped and
  * counted, traffic never waits.
  */
-public final class FactQueue implements ExchangeListener, AutoCloseable {
+public final class FactQueue implements ExchangeListener, GuardListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FactQueue.class);
   private static final int CAPACITY = 1 << 14;
   private static final long PAUSE_MILLIS = 25;
@@ -29,6 +31,10 @@ public final class FactQueue implements ExchangeListener, AutoCloseable {
   private final Thread thread;
   private volatile boolean open = true;
   private long failures;
+  private long told;
+
+  /** Facts that didn't fit. */
+  private record Lost(long count) {}
 
   private FactQueue(List<FactListener> listeners) {
     this.listeners = List.copyOf(listeners);
@@ -62,6 +68,11 @@ public final class FactQueue implements ExchangeListener, AutoCloseable {
     offer(exchange);
   }
 
+  @Override
+  public void on(GuardEvent event) {
+    offer(event);
+  }
+
   private void offer(Object fact) {
     if (!facts.offer(fact)) {
       dropped.increment();
@@ -79,19 +90,28 @@ public final class FactQueue implements ExchangeListener, AutoCloseable {
     try {
       Object fact;
       while ((fact = facts.poll()) != null) {
-        for (FactListener listener : listeners) {
-          try {
-            tell(listener, fact);
-          } catch (RuntimeException e) {
-            // One listener's bug must not silence the others, nor the facts to come; nor flood.
-            if (Long.bitCount(++failures) == 1) {
-              LOG.error("a listener failed, {} times so far", failures, e);
-            }
-          }
-        }
+        tellAll(fact);
+      }
+      long all = dropped.sum();
+      if (all > told) {
+        tellAll(new Lost(all - told));
+        told = all;
       }
     } finally {
       draining.unlock();
+    }
+  }
+
+  private void tellAll(Object fact) {
+    for (FactListener listener : listeners) {
+      try {
+        tell(listener, fact);
+      } catch (RuntimeException e) {
+        // One listener's bug must not silence the others, nor the facts to come; nor flood.
+        if (Long.bitCount(++failures) == 1) {
+          LOG.error("a listener failed, {} times so far", failures, e);
+        }
+      }
     }
   }
 
@@ -101,6 +121,8 @@ public final class FactQueue implements ExchangeListener, AutoCloseable {
       case Outcome outcome -> listener.outcome(outcome);
       case Anomaly anomaly -> listener.anomaly(anomaly);
       case ExchangeRecord exchange -> listener.ended(exchange);
+      case GuardEvent event -> listener.guard(event);
+      case Lost(long count) -> listener.lost(count);
       default -> throw new IllegalStateException("unknown fact: " + fact);
     }
   }

@@ -5,15 +5,20 @@ import dev.homeostat.core.exchange.Origin;
 import dev.homeostat.core.exchange.Outcome;
 import dev.homeostat.core.exchange.RescuePath;
 import dev.homeostat.core.exchange.Rescued;
+import dev.homeostat.core.guard.GuardEvent;
 import dev.homeostat.core.money.Usage;
 import dev.homeostat.gateway.exchange.Anomaly;
 import dev.homeostat.gateway.exchange.ExchangeRecord;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +35,11 @@ public final class Metrics implements FactListener {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Map<Object, Counter> counters = new HashMap<>();
   private final Map<String, Timer> firstContent = new HashMap<>();
+  private final MultiGauge breakers =
+      MultiGauge.builder("homeostat.breaker.state")
+          .description("0 closed, 1 half open, 2 open, 3 forced open; the best of its endpoints")
+          .register(registry);
+  private volatile Supplier<Map<String, Integer>> breakerLevels = Map::of;
   private final Timer overhead =
       Timer.builder("homeostat.overhead")
           .description("Time of an exchange spent in no attempt and in no wait")
@@ -49,6 +59,7 @@ public final class Metrics implements FactListener {
     COST("homeostat.cost.usd", "target", "purpose", "What priced answers cost, in US dollars"),
     ANOMALIES(
         "homeostat.anomalies", "target", "kind", "Good answers that were not as they should be"),
+    TRANSITIONS("homeostat.breaker.transitions", "target", "to", "Changes of breakers, by what to"),
     TRIALS("homeostat.trials", "target", "outcome", "Tiny completions sent to see who is back"),
     RESCUES("homeostat.rescues", "from", "to", "path", "Broken answers that another finished"),
     RESCUE_ATTEMPTS(
@@ -143,6 +154,29 @@ public final class Metrics implements FactListener {
     overhead.record(exchange.overheadNanos(), TimeUnit.NANOSECONDS);
   }
 
+  /**
+   * Shows how breakers stand, looked up at each scrape.
+   *
+   * @param levels by target name: 0 closed, 1 half open, 2 open, 3 forced open
+   */
+  public void breakers(Supplier<Map<String, Integer>> levels) {
+    breakerLevels = levels;
+  }
+
+  @Override
+  public void guard(GuardEvent event) {
+    switch (event) {
+      case GuardEvent.Opened e -> count(Family.TRANSITIONS, e.target().name(), "open", 1);
+      case GuardEvent.HalfOpened e -> count(Family.TRANSITIONS, e.target().name(), "half_open", 1);
+      case GuardEvent.Closed e -> count(Family.TRANSITIONS, e.target().name(), "closed", 1);
+      case GuardEvent.ForcedOpen e ->
+          count(Family.TRANSITIONS, e.target().name(), "forced_open", 1);
+      case GuardEvent.ForcedCleared e ->
+          count(Family.TRANSITIONS, e.target().name(), "forced_cleared", 1);
+      default -> {}
+    }
+  }
+
   @Override
   public void anomaly(Anomaly anomaly) {
     count(Family.ANOMALIES, anomaly.target().name(), anomaly.kind().label(), 1);
@@ -170,6 +204,11 @@ public final class Metrics implements FactListener {
 
   /** Everything in Prometheus' text format. */
   public String scrape() {
+    List<MultiGauge.Row<?>> rows = new ArrayList<>();
+    breakerLevels
+        .get()
+        .forEach((target, level) -> rows.add(MultiGauge.Row.of(Tags.of("target", target), level)));
+    breakers.register(rows, true);
     return registry.scrape();
   }
 }

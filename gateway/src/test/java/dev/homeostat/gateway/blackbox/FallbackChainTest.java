@@ -89,6 +89,15 @@ class FallbackChainTest {
   }
 
   @Test
+  @DisplayName("DELETE goes back to the configuration's order, with everybody switched on")
+  void forgets() {
+    change("{'chain':['beta/small',{'target':'alpha/small','enabled':false}]}");
+    JsonNode back = operator().change("DELETE", "/v1/fallback", "");
+    assertThat(back.path("origin").asString()).isEqualTo("configuration");
+    assertThat(rig.ask(Chat.json("chat")).steps()).isEqualTo("alpha/small=ok");
+  }
+
+  @Test
   @DisplayName("Switching off all of a model is done, and said")
   void nobodyLeft() {
     JsonNode changed =
@@ -167,6 +176,10 @@ class FallbackChainTest {
       again.change("PUT", "/v1/fallback", "{'chain':['alpha/small']}");
     }
     assertThat(Files.readString(data.resolve("fallback.json"))).contains("old/one");
+    try (Homeostat gateway = Homeostat.start(rig.settings(""), data)) {
+      Operator.at(gateway.port()).change("DELETE", "/v1/fallback", "");
+    }
+    assertThat(data.resolve("fallback.json")).doesNotExist();
     assertThat(data.resolve("fallback.json.new")).doesNotExist();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.homeostat.gateway.exchange.ExchangeRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +56,26 @@ class FactQueueTest {
       queue.ended(Records.of("second"));
       queue.drain();
       assertThat(listening.heard()).containsExactly("first", "second");
+    }
+  }
+
+  @Test
+  @DisplayName("What didn't fit is told to the listeners, too")
+  void lost() {
+    AtomicLong told = new AtomicLong();
+    FactListener listener =
+        new FactListener() {
+          @Override
+          public void lost(long facts) {
+            told.addAndGet(facts);
+          }
+        };
+    try (FactQueue queue = FactQueue.start(List.of(listener))) {
+      for (int i = 0; i < 100_000; i++) {
+        queue.ended(Records.of("many"));
+      }
+      queue.drain();
+      assertThat(told).hasValue(queue.dropped());
     }
   }
 
