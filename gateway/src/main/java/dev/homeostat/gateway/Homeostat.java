@@ -1,5 +1,7 @@
 package dev.homeostat.gateway;
 
+import dev.homeostat.core.catalog.Catalog;
+import dev.homeostat.core.catalog.Target;
 import dev.homeostat.core.catalog.TargetIds;
 import dev.homeostat.gateway.admin.Health;
 import dev.homeostat.gateway.admin.TargetPhase;
@@ -173,12 +175,23 @@ public final class Homeostat implements AutoCloseable {
     return snapshot.settings();
   }
 
-  /**
-   * Client connections, provider connections, requests under way and body bytes: for leak tests.
-   */
+  /** What is held now: for leak tests. */
   public Holdings holdings() {
+    Catalog catalog = snapshot.catalog();
+    int permits = catalog.targets().stream().distinct().mapToInt(live.guards()::inFlight).sum();
+    int places =
+        catalog.targets().stream()
+            .map(Target::providerId)
+            .distinct()
+            .mapToInt(live.places()::inFlight)
+            .sum();
     return new Holdings(
-        ingress.connections(), data.upstreamConnections(), ingress.underWay(), bodies.used());
+        ingress.connections(),
+        data.upstreamConnections(),
+        ingress.underWay(),
+        bodies.used(),
+        permits,
+        places);
   }
 
   /**
@@ -188,8 +201,11 @@ public final class Homeostat implements AutoCloseable {
    * @param upstreams provider connections, idle ones included
    * @param underWay requests being answered
    * @param bodyBytes bytes of request bodies
+   * @param permits attempts that guards let in and that haven't been told the end of
+   * @param places places taken at providers that serve few sessions
    */
-  public record Holdings(int clients, int upstreams, int underWay, long bodyBytes) {}
+  public record Holdings(
+      int clients, int upstreams, int underWay, long bodyBytes, int permits, int places) {}
 
   /** Drains with the usual grace. */
   public void drain(Duration limit) throws InterruptedException {
