@@ -1,5 +1,6 @@
 package dev.homeostat.core.routing;
 
+import dev.homeostat.core.catalog.Endpoint;
 import dev.homeostat.core.catalog.Strategy;
 import dev.homeostat.core.catalog.Target;
 import dev.homeostat.core.catalog.Tier;
@@ -19,7 +20,7 @@ import java.util.random.RandomGenerator;
  * once (in a cascade once a tier), passes the {@link Filters} and its {@link Standings} or is left
  * out with the reason, and takes its place by {@link Ordering}. The steps keep the caller's order.
  * A plan has at most {@link RoutePlan#MOST} candidates, a cascade that many in each tier; each step
- * that has somebody keeps room for one. {@link LastResort} adds the rest.
+ * that has somebody keeps room for one, and a full step for one of a second endpoint. {@link LastResort} adds the rest.
  *
  * <p>An adaptive model draws among its shortlist only; when that leaves fewer than two, among all
  * of its targets, so that a short list never costs a failover.
@@ -222,6 +223,7 @@ public final class Router {
       waiting--;
       int keep = cascade ? RoutePlan.MOST : Math.max(1, room - candidates.size() - waiting);
       int taken = cascade || candidates.size() < room ? Math.min(found[step], keep) : 0;
+      keepAWayOut(step, taken);
       int begin = candidates.size();
       for (int i = 0; i < taken; i++) {
         int slot = best[step * RoutePlan.MOST + i];
@@ -250,6 +252,36 @@ public final class Router {
         resort ? usable : candidates.size(),
         request.models().getFirst().named(),
         tally.of(slots));
+  }
+
+  /**
+   * When all places of a step went to one endpoint, the last of them goes to the best target of
+   * another: were the host dead, the exchange would have nobody left to ask.
+   */
+  private void keepAWayOut(int step, int taken) {
+    if (taken < 2) {
+      return;
+    }
+    int base = step * RoutePlan.MOST;
+    Endpoint endpoint = slots.target(best[base]).endpoint();
+    for (int i = 1; i < taken; i++) {
+      if (!slots.target(best[base + i]).endpoint().equals(endpoint)) {
+        return;
+      }
+    }
+    int other = -1;
+    for (int slot = 0; slot < slots.size(); slot++) {
+      boolean elsewhere =
+          slots.steps[slot] == step
+              && slots.usable(slot)
+              && !slots.target(slot).endpoint().equals(endpoint);
+      if (elsewhere && (other < 0 || slots.before(slot, other))) {
+        other = slot;
+      }
+    }
+    if (other >= 0) {
+      best[base + taken - 1] = other;
+    }
   }
 
   /** A last resort is asked with the last tier; where there is none, by its own tier's rules. */

@@ -10,6 +10,9 @@ final class Callers {
   private static final double DAY = TimeUnit.DAYS.toNanos(1);
   private static final double BUSIEST = 14.0 / 24;
 
+  /** Traffic never stops altogether: the next request must come some time. */
+  private static final double LEAST = 1e-4;
+
   /** Sessions that a principal has at a time. */
   private static final int AT_A_TIME = 16;
 
@@ -44,11 +47,22 @@ final class Callers {
         dice.uniform(Dice.STREAM, request, 0) < traffic.streams());
   }
 
+  /** By a Poisson process, which knows no past: at a change of the load it may begin anew. */
   private void pass() {
-    double curve = traffic.dayCurve() * Math.cos(2 * Math.PI * (arrival / DAY - BUSIEST));
-    double rate = traffic.perSecond() * Math.max(0.01, 1 + curve);
-    double seconds = -Math.log(1 - dice.uniform(Dice.ARRIVAL, number, 0)) / rate;
-    arrival += Math.max(1, Math.round(seconds * TimeUnit.SECONDS.toNanos(1)));
+    long from = arrival;
+    for (int again = 0; ; again++) {
+      double curve = traffic.dayCurve() * Math.cos(2 * Math.PI * (from / DAY - BUSIEST));
+      double rate =
+          traffic.perSecond() * Math.max(LEAST, 1 + curve) * Math.max(LEAST, traffic.load().at(from));
+      double seconds = -Math.log(1 - dice.uniform(Dice.ARRIVAL, number, again)) / rate;
+      long next = from + Math.max(1, Math.round(seconds * TimeUnit.SECONDS.toNanos(1)));
+      long change = traffic.load().nextChange(from);
+      if (next <= change) {
+        arrival = next;
+        return;
+      }
+      from = change;
+    }
   }
 
   private String principal(long request) {

@@ -26,8 +26,8 @@ final class OtherChooser implements Chooser {
 
   private static final long FORGOTTEN = TimeUnit.MINUTES.toNanos(10);
 
-  /** How fast a peak is forgotten (the decay of Finagle's peak EWMA). */
-  private static final double DECAY = TimeUnit.SECONDS.toNanos(10);
+  /** How fast a peak is forgotten; slower than where there are thousands of requests a second. */
+  private static final double DECAY = TimeUnit.MINUTES.toNanos(10);
 
   private final Policy policy;
   private final Scenario scenario;

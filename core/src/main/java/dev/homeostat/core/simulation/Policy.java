@@ -24,7 +24,7 @@ public enum Policy {
   /** The same; what a breaker or cooldown forbids is passed over. */
   THOMPSON_GUARDED("7-day Thompson, guarded", true),
   /**
-   * The better of two drawn at random, by peak-sensitive means that decay within ten seconds, times
+   * The better of two drawn at random, by peak-sensitive means that decay within ten minutes, times
    * the requests under way; failures count as for least latency.
    */
   P2C_EWMA("P2C-EWMA", false),

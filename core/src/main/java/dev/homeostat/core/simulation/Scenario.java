@@ -70,4 +70,15 @@ public record Scenario(
   public Scenario guarded(GuardPolicy other) {
     return new Scenario(nanos, periodNanos, targets, traffic, strategy, profile, other, named);
   }
+
+  /** The same over other targets. */
+  public Scenario over(List<SimulatedTarget> others) {
+    return new Scenario(
+        nanos, periodNanos, others, traffic, strategy, profile, guard, named);
+  }
+
+  /** The same for callers who name a model. */
+  public Scenario asNamed() {
+    return new Scenario(nanos, periodNanos, targets, traffic, strategy, profile, guard, true);
+  }
 }

@@ -67,8 +67,23 @@ public final class Schedule {
     return times.length == 1;
   }
 
-  /** When its last change ends. */
-  public long lastChange() {
-    return times[times.length - 1];
+  /** This, sampled so often and times a factor for each sample, linear in between. */
+  Schedule wandering(double[] factors, long every) {
+    Schedule result = constant(at(0) * factors[0]);
+    for (int i = 1; i < factors.length; i++) {
+      long from = (i - 1) * every;
+      result = result.then(from, at(from + every) * factors[i], every);
+    }
+    return result;
+  }
+
+  /** When it changes next, or {@link Long#MAX_VALUE}. */
+  long nextChange(long after) {
+    for (long time : times) {
+      if (time > after) {
+        return time;
+      }
+    }
+    return Long.MAX_VALUE;
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param perSecond requests per second, as the mean of a day
  * @param dayCurve how much more there are at 14:00 than the mean, and less at 02:00: 0..1
+ * @param load a factor of that over time
  * @param input prompt tokens
  * @param output output tokens
  * @param streams the share of requests that want a stream, 0..1
@@ -17,6 +18,7 @@ import java.util.List;
 public record Traffic(
     double perSecond,
     double dayCurve,
+    Schedule load,
     Tokens input,
     Tokens output,
     double streams,
@@ -70,6 +72,7 @@ public record Traffic(
     return new Traffic(
         perSecond,
         0,
+        Schedule.constant(1),
         new Tokens(800, 1),
         new Tokens(250, .8),
         .5,
@@ -81,6 +84,12 @@ public record Traffic(
   /** The same from these callers, in equal parts. */
   public Traffic from(String... names) {
     List<Principal> all = List.of(names).stream().map(name -> new Principal(name, 1)).toList();
-    return new Traffic(perSecond, dayCurve, input, output, streams, sessions, turns, all);
+    return new Traffic(perSecond, dayCurve, load, input, output, streams, sessions, turns, all);
+  }
+
+  /** The same with so much more or less of it over time. */
+  public Traffic times(Schedule factor) {
+    return new Traffic(
+        perSecond, dayCurve, factor, input, output, streams, sessions, turns, principals);
   }
 }

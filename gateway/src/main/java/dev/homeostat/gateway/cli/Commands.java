@@ -93,6 +93,7 @@ public final class Commands {
       case "demo" -> demo(command);
       case "check" -> check(command);
       case "classify" -> classify(command);
+      case "simulate" -> new SimulateCommand(environment, console, folder).run(command).code();
       case "wall" -> wall(command);
       case "version" -> version();
       case "help" -> help(grammar, command);

@@ -32,6 +32,10 @@ final class Grammar {
     root.addSubcommand("check", check());
     root.addSubcommand("wall", wall());
     root.addSubcommand("classify", classify());
+    root.addSubcommand(
+        "simulate",
+        SimulateCommand.grammar(
+            command("simulate", "Run a traffic model through the router in virtual time.")));
     root.addSubcommand("version", command("version", "Print the version."));
     root.addSubcommand("help", help());
     CommandLine line = new CommandLine(root);

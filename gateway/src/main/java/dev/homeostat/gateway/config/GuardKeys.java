@@ -100,7 +100,7 @@ final class GuardKeys {
 
   private GuardKeys() {}
 
-  private static Form<Mode> modes() {
+  static Form<Mode> modes() {
     Map<String, Mode> words = new LinkedHashMap<>();
     for (Mode mode : Mode.values()) {
       words.put(mode.label(), mode);
