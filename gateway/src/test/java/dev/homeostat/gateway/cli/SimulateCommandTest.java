@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -147,8 +148,7 @@ class SimulateCommandTest {
             : root.resolveSibling("examples/simulation.yaml");
     SimulationFile read = SimulationFile.load(file, Surroundings.of(Map.of()));
     assertThat(read.problems()).extracting(Problem::text).isEmpty();
-    SimulationFile.Read model = read.model();
-    assertThat(model).isNotNull();
+    SimulationFile.Read model = Objects.requireNonNull(read.model());
     assertThat(model.scenario().targets()).hasSize(5);
   }
 }
