@@ -20,7 +20,8 @@ import java.util.random.RandomGenerator;
  * once (in a cascade once a tier), passes the {@link Filters} and its {@link Standings} or is left
  * out with the reason, and takes its place by {@link Ordering}. The steps keep the caller's order.
  * A plan has at most {@link RoutePlan#MOST} candidates, a cascade that many in each tier; each step
- * that has somebody keeps room for one, and a full step for one of a second endpoint. {@link LastResort} adds the rest.
+ * that has somebody keeps room for one, and a full step for one of a second endpoint. {@link
+ * LastResort} adds the rest.
  *
  * <p>An adaptive model draws among its shortlist only; when that leaves fewer than two, among all
  * of its targets, so that a short list never costs a failover.

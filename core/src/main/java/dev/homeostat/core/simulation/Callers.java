@@ -53,7 +53,9 @@ final class Callers {
     for (int again = 0; ; again++) {
       double curve = traffic.dayCurve() * Math.cos(2 * Math.PI * (from / DAY - BUSIEST));
       double rate =
-          traffic.perSecond() * Math.max(LEAST, 1 + curve) * Math.max(LEAST, traffic.load().at(from));
+          traffic.perSecond()
+              * Math.max(LEAST, 1 + curve)
+              * Math.max(LEAST, traffic.load().at(from));
       double seconds = -Math.log(1 - dice.uniform(Dice.ARRIVAL, number, again)) / rate;
       long next = from + Math.max(1, Math.round(seconds * TimeUnit.SECONDS.toNanos(1)));
       long change = traffic.load().nextChange(from);

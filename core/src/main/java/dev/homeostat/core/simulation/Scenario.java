@@ -73,8 +73,7 @@ public record Scenario(
 
   /** The same over other targets. */
   public Scenario over(List<SimulatedTarget> others) {
-    return new Scenario(
-        nanos, periodNanos, others, traffic, strategy, profile, guard, named);
+    return new Scenario(nanos, periodNanos, others, traffic, strategy, profile, guard, named);
   }
 
   /** The same for callers who name a model. */

@@ -20,8 +20,7 @@ class WayOutTest {
   @DisplayName("The last place goes to the first target of another endpoint")
   void anotherEndpoint() {
     RouteRig rig = new RouteRig().priority(names(50, "beta/1", "gamma/1"));
-    assertThat(rig.order())
-        .containsExactly(names(7, "beta/1"));
+    assertThat(rig.order()).containsExactly(names(7, "beta/1"));
   }
 
   @Test

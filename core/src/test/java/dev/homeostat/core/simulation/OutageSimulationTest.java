@@ -53,8 +53,7 @@ class OutageSimulationTest {
   @DisplayName("15 failures after 1,000 successes over days: below 5 %, breaker in observe")
   void observed(Profile profile) {
     Log log = new Log("alpha/chat");
-    SimulationReport report =
-        Simulation.run(scenario(profile, Mode.OBSERVE), Policy.OURS, 11, log);
+    SimulationReport report = Simulation.run(scenario(profile, Mode.OBSERVE), Policy.OURS, 11, log);
     assertThat(log.share(4 * DAY, BREAKS)).isGreaterThan(0.5);
     // Traffic leaves before there are fifteen failures; a minute is given all the same.
     long since = Math.min(log.failure(15), BREAKS + 60 * SECOND);
@@ -65,7 +64,8 @@ class OutageSimulationTest {
 
   @ParameterizedTest
   @MethodSource("profiles")
-  @DisplayName("The same with the breaker in act; back by slow start within 90 s, one trial at once")
+  @DisplayName(
+      "The same with the breaker in act; back by slow start within 90 s, one trial at once")
   void acted(Profile profile) {
     Log log = new Log("alpha/chat");
     SimulationReport report = Simulation.run(scenario(profile, Mode.ACT), Policy.OURS, 11, log);
@@ -154,8 +154,7 @@ class OutageSimulationTest {
             .failing(new Fault(Fault.Kind.SILENT, 60 * SECOND, until, 1, -1, "mallory"));
     SimulatedTarget fallback = SimulatedTarget.steady("beta", "chat", 70, 600, 5, 1);
     Scenario scenario =
-        Scenario.adaptive(
-                until, Traffic.of(20).from("ann", "bob", "mallory"), primary, fallback)
+        Scenario.adaptive(until, Traffic.of(20).from("ann", "bob", "mallory"), primary, fallback)
             .by(Strategy.PRIORITY);
     Log log = new Log("alpha/chat");
     SimulationReport report = Simulation.run(scenario, Policy.OURS, seed, log);

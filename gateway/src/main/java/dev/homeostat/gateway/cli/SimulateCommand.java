@@ -57,8 +57,7 @@ final class SimulateCommand {
                 .type(String.class)
                 .description("The traffic model: docs/simulation.md, examples/simulation.yaml.")
                 .build())
-        .addOption(
-            text("--seed", "N", "Where chance begins. Default: the file's, else 1."))
+        .addOption(text("--seed", "N", "Where chance begins. Default: the file's, else 1."))
         .addOption(
             text("--seeds", "N", "So many runs of each policy, seed after seed. Default: 1."))
         .addOption(
@@ -80,8 +79,7 @@ final class SimulateCommand {
     }
     Long seed = number(command, "--seed", 0, Integer.MAX_VALUE);
     Long seeds = number(command, "--seeds", 1, MOST_SEEDS);
-    SimulationFile file =
-        SimulationFile.load(folder.resolve(name), Surroundings.of(environment));
+    SimulationFile file = SimulationFile.load(folder.resolve(name), Surroundings.of(environment));
     for (Problem problem : file.problems()) {
       console.err().println(problem.text());
     }
@@ -91,9 +89,8 @@ final class SimulateCommand {
     }
     long first = seed == null ? model.seed() : seed;
     int runs = seeds == null ? 1 : seeds.intValue();
-    List<Policy> policies = command.matchedOptionValue("--guarded", false)
-        ? List.of(Policy.values())
-        : USUAL;
+    List<Policy> policies =
+        command.matchedOptionValue("--guarded", false) ? List.of(Policy.values()) : USUAL;
     Map<Policy, List<SimulationReport>> reports = new EnumMap<>(Policy.class);
     toldAt = System.nanoTime();
     for (Policy policy : policies) {
@@ -134,8 +131,7 @@ final class SimulateCommand {
     }
     boolean digits = text.matches("[0-9]{1,10}");
     if (!digits || Long.parseLong(text) < least || Long.parseLong(text) > most) {
-      throw usage(
-          command, "%s: %s (expected: %d..%d)".formatted(option, text, least, most));
+      throw usage(command, "%s: %s (expected: %d..%d)".formatted(option, text, least, most));
     }
     return Long.valueOf(text);
   }

@@ -17,7 +17,9 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What {@code simulate} says: the first seed of ours in full, and all policies beside each other. */
+/**
+ * What {@code simulate} says: the first seed of ours in full, and all policies beside each other.
+ */
 final class SimulationText {
   private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 

@@ -91,8 +91,7 @@ public record SimulationFile(@Nullable Read model, List<Problem> problems) {
 
   private static @Nullable Read check(Document document, Problems problems, Written written) {
     if (written.duration() < 1) {
-      problems.error(
-          document.at("duration"), "duration", "no time at all", "write a time like 7d");
+      problems.error(document.at("duration"), "duration", "no time at all", "write a time like 7d");
     } else if (written.duration() / 1e9 * written.traffic().perSecond() > MOST_REQUESTS) {
       problems.error(
           document.at("traffic", "rate"),
@@ -101,12 +100,14 @@ public record SimulationFile(@Nullable Read model, List<Problem> problems) {
           "lower the rate or the duration");
     }
     if (written.period() < 1 || written.duration() / written.period() >= MOST_PERIODS) {
-      problems.error(
-          document.at("period"), "period", "more than 1000 rows", "write a longer time");
+      problems.error(document.at("period"), "period", "more than 1000 rows", "write a longer time");
     }
     if (written.targets().isEmpty()) {
       problems.error(
-          document.at("targets"), "targets", "no target", "add one: alpha/chat: {first_content: …}");
+          document.at("targets"),
+          "targets",
+          "no target",
+          "add one: alpha/chat: {first_content: …}");
     }
     Set<String> principals =
         written.traffic().principals().stream()
@@ -114,8 +115,7 @@ public record SimulationFile(@Nullable Read model, List<Problem> problems) {
             .collect(Collectors.toCollection(TreeSet::new));
     List<SimulatedTarget> targets = new ArrayList<>();
     for (Map.Entry<String, WrittenTarget> one : written.targets().entrySet()) {
-      SimulatedTarget target =
-          target(document, problems, one.getKey(), one.getValue(), principals);
+      SimulatedTarget target = target(document, problems, one.getKey(), one.getValue(), principals);
       if (target != null) {
         targets.add(target);
       }
@@ -142,8 +142,7 @@ public record SimulationFile(@Nullable Read model, List<Problem> problems) {
       String name,
       WrittenTarget written,
       Set<String> principals) {
-    WrittenPrice price =
-        written.price() == null ? new WrittenPrice(0, 0) : written.price();
+    WrittenPrice price = written.price() == null ? new WrittenPrice(0, 0) : written.price();
     Schedule first = Schedule.constant(written.firstContent());
     Schedule pace = Schedule.constant(written.perToken());
     Schedule input = Schedule.constant(price.input());
@@ -155,8 +154,7 @@ public record SimulationFile(@Nullable Read model, List<Problem> problems) {
       try {
         if (change.firstContent() != null) {
           first =
-              first.then(
-                  change.at(), SimulationKeys.millis(change.firstContent()), change.over());
+              first.then(change.at(), SimulationKeys.millis(change.firstContent()), change.over());
         }
         if (change.perToken() != null) {
           pace = pace.then(change.at(), SimulationKeys.millis(change.perToken()), change.over());
@@ -171,7 +169,7 @@ public record SimulationFile(@Nullable Read model, List<Problem> problems) {
       } catch (IllegalArgumentException e) {
         problems.error(
             document.at("targets", name, "changes", i),
-            "targets." + name + ".changes[" + i + "]",
+            Reading.join("targets", name) + ".changes[" + i + "]",
             "it begins before the change before it has ended",
             "write changes in the order of time");
         good = false;
@@ -180,7 +178,7 @@ public record SimulationFile(@Nullable Read model, List<Problem> problems) {
     List<Fault> faults = new ArrayList<>();
     for (int i = 0; i < written.faults().size(); i++) {
       WrittenFault fault = written.faults().get(i);
-      String path = "targets." + name + ".faults[" + i + "]";
+      String path = Reading.join("targets", name) + ".faults[" + i + "]";
       Node at = document.at("targets", name, "faults", i);
       if (fault.principal() != null && !principals.contains(fault.principal())) {
         problems.error(

@@ -174,8 +174,7 @@ final class SimulationKeys {
           0.0,
           "The standard deviation of its natural logarithm.");
   private static final Section<Traffic.Tokens> TOKENS =
-      new Section<>(
-          List.of(MEDIAN, SPREAD), f -> new Traffic.Tokens(f.get(MEDIAN), f.get(SPREAD)));
+      new Section<>(List.of(MEDIAN, SPREAD), f -> new Traffic.Tokens(f.get(MEDIAN), f.get(SPREAD)));
   private static final Key<Double> RATE =
       Key.required(
           "rate", Forms.number(0, 10_000, true), "Requests per second, as the mean of a day.");
@@ -194,8 +193,7 @@ final class SimulationKeys {
   private static final Key<Map<String, Double>> PRINCIPALS =
       Key.of(
           "principals",
-          Groups.map(
-              NAME, "letters, digits, '.', '_' and '-'", Forms.number(0, 1_000_000, true)),
+          Groups.map(NAME, "letters, digits, '.', '_' and '-'", Forms.number(0, 1_000_000, true)),
           Map.of("local", 1.0),
           "Who sends them, each with a weight.");
   private static final Section<Traffic> TRAFFIC_SECTION =
@@ -249,22 +247,12 @@ final class SimulationKeys {
   private static final Key<Drift> DRIFT =
       Key.of("drift", DRIFT_SECTION, Drift.NONE, "What makes each seed another world.");
   private static final Key<Map<String, WrittenTarget>> TARGETS =
-      Key.required(
-          "targets", Groups.map(TARGET, "provider/model", ONE), "Who answers, in order.");
+      Key.required("targets", Groups.map(TARGET, "provider/model", ONE), "Who answers, in order.");
 
   static final Section<Written> ROOT =
       new Section<>(
           List.of(
-              DURATION,
-              PERIOD,
-              SEED,
-              STRATEGY,
-              PROFILE,
-              NAMED,
-              BREAKER,
-              COOLDOWN,
-              TRAFFIC,
-              DRIFT,
+              DURATION, PERIOD, SEED, STRATEGY, PROFILE, NAMED, BREAKER, COOLDOWN, TRAFFIC, DRIFT,
               TARGETS),
           f ->
               new Written(

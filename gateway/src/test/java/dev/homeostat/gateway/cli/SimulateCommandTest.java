@@ -117,7 +117,8 @@ class SimulateCommandTest {
             .replace("duration: 1h", "duration: 300d")
             .replace(
                 "    faults:",
-                "    changes: [{at: 2h, errors: 0.1, over: 2h}, {at: 3h, errors: 0}]\n    faults:"));
+                "    changes: [{at: 2h, errors: 0.1, over: 2h}, {at: 3h, errors: 0}]\n"
+                    + "    faults:"));
     assertThat(run("simulate", "week.yaml")).isEqualTo(3);
     assertThat(err())
         .contains("'nobody' sends nothing", "hint: write one of local")
