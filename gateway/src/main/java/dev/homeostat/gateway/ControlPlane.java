@@ -1,5 +1,6 @@
 package dev.homeostat.gateway;
 
+import dev.homeostat.core.routing.PoolMembers;
 import dev.homeostat.gateway.admin.FallbackChain;
 import dev.homeostat.gateway.admin.Health;
 import dev.homeostat.gateway.admin.ModelList;
@@ -61,9 +62,13 @@ record ControlPlane(
   }
 
   /** The routes of this plane. */
-  List<Route> routes(Supplier<Snapshot> snapshots, Health health, long nowEpochSeconds) {
+  List<Route> routes(
+      Supplier<Snapshot> snapshots,
+      Supplier<PoolMembers> pools,
+      Health health,
+      long nowEpochSeconds) {
     JsonMapper json = JsonMapper.builder().build();
-    ModelList models = new ModelList(snapshots, json, nowEpochSeconds);
+    ModelList models = new ModelList(snapshots, pools, json, nowEpochSeconds);
     RequestInspector inspector = new RequestInspector(facts, book, json);
     return List.of(
         get("/v1/models", Permission.INFERENCE, models::all),

@@ -113,7 +113,9 @@ public final class Homeostat implements AutoCloseable {
             "/v1/chat/completions",
             Permission.INFERENCE,
             new ChatSurface(this::snapshot, bodies)));
-    routes.addAll(control.routes(this::snapshot, health, System.currentTimeMillis() / 1_000));
+    routes.addAll(
+        control.routes(
+            this::snapshot, () -> live.plan().pools(), health, System.currentTimeMillis() / 1_000));
     routes.addAll(
         control.operatorRoutes(
             new OperatorView(this::snapshot, live, clock, chain, forced, routing::publish)));

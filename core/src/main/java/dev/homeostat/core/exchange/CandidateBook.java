@@ -61,6 +61,9 @@ final class CandidateBook {
   private int attempts;
   private boolean secondOpinionTaken;
 
+  /** Whether one that was passed over was asked nevertheless: one is enough. */
+  private boolean lastResortTaken;
+
   CandidateBook(
       TierPlan plan,
       RetryLimits limits,
@@ -311,9 +314,10 @@ final class CandidateBook {
 
   /** One that was passed over for a while is better than nobody, once. */
   private NextStep yieldingCandidate(IntPredicate able, long now) {
-    for (int i = floor; i < yielding.length; i++) {
-      if (yielding[i] && !yielded[i] && able.test(i)) {
+    for (int i = floor; i < yielding.length && !lastResortTaken; i++) {
+      if (yielding[i] && able.test(i)) {
         yielded[i] = true;
+        lastResortTaken = true;
         return call(i, 0, false, now);
       }
     }

@@ -456,8 +456,8 @@ public final class ExchangeMachine {
   }
 
   /**
-   * Bytes of a JSON answer: from the first word on silence counts as it does inside a stream,
-   * unless nobody else is left.
+   * Bytes of a JSON answer: from the first word on silence counts as it does inside a stream; the
+   * last candidate gets what it gets for its first content.
    */
   private List<Action> bodyGrew(Attempt attempt, boolean blank, long now) {
     if (terms.stream() || attempt.status != 200) {
@@ -466,11 +466,16 @@ public final class ExchangeMachine {
     if (blank) {
       return awaitBody(attempt, now);
     }
+    boolean patient = patient(attempt);
+    long stall = patient ? attempt.limits.stallReasoning() : attempt.limits.stallText();
     if (book.isLast(attempt.candidate)) {
-      attempt.clocks.waitForNothing();
-      return NOTHING;
+      stall =
+          Math.max(
+              stall,
+              patient
+                  ? attempt.limits.firstContentLastPatient()
+                  : attempt.limits.firstContentLast());
     }
-    long stall = patient(attempt) ? attempt.limits.stallReasoning() : attempt.limits.stallText();
     return nowWaiting(attempt, FailureKind.NO_RESPONSE, stall, now);
   }
 

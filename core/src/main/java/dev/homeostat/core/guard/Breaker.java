@@ -396,7 +396,15 @@ final class Breaker {
           ours ? s : s.with(s.streak().and(outcome.requester().principal(), index(outcome)));
       return opened(again, ours ? s.openNanos() : twice, policy, now);
     }
+    if (grade == Grade.BAD && ours && next.phase() == OPEN) {
+      next = next.openUntil(Math.min(now + 2 * policy.trialNanos(), longest(next, policy)));
+    }
     return next.trial() == null ? next : next.withoutTrial(now + policy.trialNanos());
+  }
+
+  /** As long as our own trials say that it is down, no customer has to find out the same. */
+  private static long longest(BreakerState s, GuardPolicy policy) {
+    return s.since() + policy.openMostNanos();
   }
 
   private BreakerState succeeded(BreakerState s, Origin origin, GuardPolicy policy, long now) {

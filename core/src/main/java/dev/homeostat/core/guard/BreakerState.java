@@ -131,6 +131,15 @@ record BreakerState(
         tally);
   }
 
+  /** Open at least until a time. */
+  BreakerState openUntil(long to) {
+    return to <= until
+        ? this
+        : new BreakerState(
+            phase, epoch, since, to, openNanos, trialAt, streak, coolUntil, trial, closer, slowFrom,
+            tally);
+  }
+
   BreakerState counting(Tally next) {
     return new BreakerState(
         phase, epoch, since, until, openNanos, trialAt, streak, coolUntil, trial, closer, slowFrom,

@@ -3,6 +3,7 @@ package dev.homeostat.gateway.admin;
 import dev.homeostat.core.catalog.Catalog;
 import dev.homeostat.core.catalog.Model;
 import dev.homeostat.core.catalog.Resolution;
+import dev.homeostat.core.routing.PoolMembers;
 import dev.homeostat.gateway.exchange.Snapshot;
 import dev.homeostat.gateway.ingress.IngressRequest;
 import dev.homeostat.gateway.ingress.PlainSurface.Reply;
@@ -23,12 +24,22 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ModelList {
   private final Supplier<Snapshot> snapshots;
+  private final Supplier<PoolMembers> members;
   private final JsonMapper json;
   private final long createdEpochSeconds;
 
-  /** A list over the configuration of the moment. */
-  public ModelList(Supplier<Snapshot> snapshots, JsonMapper json, long createdEpochSeconds) {
+  /**
+   * A list over the configuration of the moment.
+   *
+   * @param members who is in which pool now
+   */
+  public ModelList(
+      Supplier<Snapshot> snapshots,
+      Supplier<PoolMembers> members,
+      JsonMapper json,
+      long createdEpochSeconds) {
     this.snapshots = snapshots;
+    this.members = members;
     this.json = json;
     this.createdEpochSeconds = createdEpochSeconds;
   }
@@ -67,7 +78,7 @@ public final class ModelList {
         "model_not_found", "model", "The model is not known here. GET /v1/models lists what is.");
   }
 
-  private static List<Model> pools(Catalog catalog) {
+  private List<Model> pools(Catalog catalog) {
     List<Model> pools = new ArrayList<>();
     for (String name : catalog.names()) {
       Model model = model(catalog, name);
@@ -79,9 +90,14 @@ public final class ModelList {
   }
 
   /** What a name stands for, or null when nobody knows it. */
-  private static @Nullable Model model(Catalog catalog, String name) {
-    return catalog.resolve(name, List.of()) instanceof Resolution.Found found
-        ? found.model()
-        : null;
+  private @Nullable Model model(Catalog catalog, String name) {
+    if (!(catalog.resolve(name, List.of()) instanceof Resolution.Found found)) {
+      return null;
+    }
+    Model model = found.model();
+    PoolMembers now = members.get();
+    return model.kind() == Model.Kind.POOL && now.pools().contains(model.name())
+        ? Model.adaptive(model.name(), model.kind(), now.members(model.name()), model.profile())
+        : model;
   }
 }
