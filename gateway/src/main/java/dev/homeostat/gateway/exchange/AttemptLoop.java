@@ -318,10 +318,11 @@ public final class AttemptLoop {
         listener.began(target, beganAt);
       }
     }
-    UpstreamTarget upstream = snapshot.upstream(target);
     boolean gated = !plan.gates(start.candidate()).isEmpty();
     UpstreamAttempt attempt = new UpstreamAttempt(this, context, start, target, exchange, gated);
+    // First of all: what goes wrong from here on gives its permit back.
     attempts.add(attempt);
+    UpstreamTarget upstream = snapshot.upstream(target);
     ChatRequestFacts facts = exchange.facts();
     JsonSplice splice = edits(facts.editsFor(target.upstreamModel(), true), start.opening());
     if (splice == null) {
