@@ -75,6 +75,9 @@ public final class Trials {
     }
     long permit = guards.beginTrial(target, now);
     if (permit < 0) {
+      if (!any) {
+        credentials.giveUpTrial(due);
+      }
       return;
     }
     int credential = any ? credentials.pick(target, 0, Requester.NOBODY, now) : due.credential();
