@@ -71,4 +71,9 @@ public interface AttemptGate {
 
   /** The exchange is over: what else it had is given back. Asked again, it does nothing. */
   default void close(long now) {}
+
+  /** The exchange was given up by a bug: what it was let in with is given back, told or not. */
+  default void abandon(long now) {
+    close(now);
+  }
 }

@@ -40,7 +40,10 @@ final class CandidateBook {
   /** Candidates that the gate passed over for a while: last resorts when nobody else is left. */
   private final boolean[] yielding;
 
-  /** Of these, the ones that were asked so. */
+  /** Candidates that served as many sessions as they may when they were asked last. */
+  private final boolean[] queued;
+
+  /** Of the yielding ones, those that were asked so. */
   private final boolean[] yielded;
 
   /**
@@ -83,6 +86,7 @@ final class CandidateBook {
     this.failedCredentials = new long[candidates.size()];
     this.limitedCredentials = new long[candidates.size()];
     this.yielding = new boolean[candidates.size()];
+    this.queued = new boolean[candidates.size()];
     this.yielded = new boolean[candidates.size()];
     this.availableAt = new long[candidates.size()];
     this.lastRetry = new boolean[candidates.size()];
@@ -135,6 +139,7 @@ final class CandidateBook {
     trail.add(AttemptNote.passedOver(candidates.get(candidate), why.label()));
     boolean soft = why.hardness() == Exclusion.Hardness.SOFT;
     yielding[candidate] |= soft && tries[candidate] == 0 && !plan.lastResort(candidate);
+    queued[candidate] = why == Exclusion.LEASE;
     int tried = tries[candidate];
     tries[candidate] = limits.perTarget();
     NextStep next =
@@ -144,7 +149,19 @@ final class CandidateBook {
       return next;
     }
     tries[candidate] = tried;
-    return new NextStep.Call(candidate, LEASE_POLL, false);
+    return new NextStep.Call(queued(candidate), LEASE_POLL, false);
+  }
+
+  /** Whoever else is waited for is asked again, too: the first place that is free is taken. */
+  private int queued(int candidate) {
+    int first = candidate;
+    for (int i = tries.length - 1; i >= floor && attempts == 0; i--) {
+      if (queued[i]) {
+        tries[i] = 0;
+        first = i;
+      }
+    }
+    return first;
   }
 
   /** Whether an attempt on this candidate is the last hope, which is given more time. */

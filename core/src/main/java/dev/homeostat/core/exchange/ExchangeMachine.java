@@ -287,7 +287,9 @@ public final class ExchangeMachine {
         return;
       }
       refusals.passedOver(book.target(at.candidate()), why);
-      leaseUntil = leaseUntil == OFF ? now + leaseQueue(at.candidate()) : leaseUntil;
+      if (why == Exclusion.LEASE && leaseUntil == OFF) {
+        leaseUntil = now + leaseQueue(at.candidate());
+      }
       NextStep next =
           succession.instead(at.candidate(), why, opened, leaseUntil, now, timeLeft(now));
       if (!(next instanceof NextStep.Call instead)) {

@@ -28,7 +28,17 @@ public final class Trail {
   private boolean told(AttemptNote note) {
     return note.outcome().equals(AttemptNote.BUDGET)
         ? ++refusals > REFUSALS_NAMED
-        : !notes.isEmpty() && notes.getLast().equals(note);
+        : sinceAttempt(note);
+  }
+
+  /** Whether it was said since the last attempt. */
+  private boolean sinceAttempt(AttemptNote note) {
+    for (int i = notes.size() - 1; i >= 0 && !notes.get(i).called(); i--) {
+      if (notes.get(i).equals(note)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** How many steps there are; refusals beyond the first three are counted in the line only. */

@@ -382,7 +382,9 @@ final class Breaker {
       return ours || !next.closed() ? next : next.with(Streak.NONE);
     }
     BreakerState next = s;
-    if (grade == Grade.BAD && !ours && s.phase() != HALF_OPEN) {
+    // Where a breaker only watches, its next request isn't kept back: the cooldown has to.
+    boolean watched = policy.breaker() != ACT;
+    if (grade == Grade.BAD && !ours && (s.phase() != HALF_OPEN || watched)) {
       next = cooled(s, outcome, policy, now);
       next = next.closed() ? counted(next, outcome, policy, now) : next;
     }

@@ -16,9 +16,9 @@ import dev.homeostat.core.failure.Failure;
 import dev.homeostat.core.failure.FailureKind;
 import dev.homeostat.core.guard.CredentialState.Standing;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -339,23 +339,31 @@ public final class CredentialBook {
 
   // ---- trials ----------------------------------------------------------------------------------
 
-  /** Parked credentials of these targets' endpoints that should be tried now, each once. */
+  /**
+   * Parked credentials of these targets' endpoints that should be tried now, each once. Targets take
+   * turns: one that is gone or silent, or that an operator opened, says nothing of a credential.
+   */
   public List<TrialDue> dueTrials(List<Target> targets, long now) {
-    List<TrialDue> due = new ArrayList<>();
-    Set<String> asked = new HashSet<>();
+    Map<String, List<Target>> wanted = new LinkedHashMap<>();
     for (Target target : targets) {
       String endpointKey = target.endpoint().key();
       KeyRing ring = rings.get(endpointKey);
-      if (ring == null || !ring.wanted(WANTED, now) || !asked.add(endpointKey)) {
-        continue;
-      }
-      for (int i = 0; i < count(target); i++) {
-        KeyState key = ring.key(i);
-        if (key.invalid() && now - key.trialAt() >= 0 && !key.tried(TRIAL_LIFE, now)) {
-          due.add(new TrialDue(target, i));
-        }
+      if (ring != null && ring.wanted(WANTED, now)) {
+        wanted.computeIfAbsent(endpointKey, _ -> new ArrayList<>()).add(target);
       }
     }
+    List<TrialDue> due = new ArrayList<>();
+    wanted.forEach(
+        (endpointKey, all) -> {
+          KeyRing ring = ring(endpointKey);
+          Target target = all.get(Math.floorMod(ring.trials(), all.size()));
+          for (int i = 0; i < count(target); i++) {
+            KeyState key = ring.key(i);
+            if (key.invalid() && now - key.trialAt() >= 0 && !key.tried(TRIAL_LIFE, now)) {
+              due.add(new TrialDue(target, i));
+            }
+          }
+        });
     return due;
   }
 
@@ -366,9 +374,22 @@ public final class CredentialBook {
       return false;
     }
     KeyState key = ring.key(due.credential());
-    return key.invalid()
-        && !key.tried(TRIAL_LIFE, now)
-        && ring.replace(due.credential(), key, key.trying(now));
+    boolean begins =
+        key.invalid()
+            && !key.tried(TRIAL_LIFE, now)
+            && ring.replace(due.credential(), key, key.trying(now));
+    if (begins) {
+      ring.tried();
+    }
+    return begins;
+  }
+
+  /** A trial that was begun isn't made after all: it is due again, by the next target. */
+  public void giveUpTrial(TrialDue due) {
+    KeyRing ring = rings.get(due.target().endpoint().key());
+    if (ring != null && ring.key(due.credential()).trialSince() != BreakerState.NEVER) {
+      ring.change(due.credential(), key -> key.trying(BreakerState.NEVER));
+    }
   }
 
   /** All credentials that were ever limited or parked, or whose headroom is known. */

@@ -23,6 +23,11 @@ public final class ExchangeGate implements AttemptGate {
   private Lease lease = Lease.FREE;
   private @Nullable Target leased;
 
+  /** What was asked for last, and what came of it. */
+  private @Nullable Target latestOf;
+
+  private long latest = NO_PERMIT;
+
   /** A gate before this state. */
   public ExchangeGate(
       RetryBudget budget,
@@ -45,6 +50,8 @@ public final class ExchangeGate implements AttemptGate {
   @Override
   public long acquire(Target target, long held, boolean lastResort, long now) {
     long permit = guards.acquire(target, requester, held, lastResort, now);
+    latest = permit;
+    latestOf = target;
     if (permit < 0) {
       leave(now);
       return permit;
@@ -81,6 +88,15 @@ public final class ExchangeGate implements AttemptGate {
   @Override
   public void close(long now) {
     leave(now);
+  }
+
+  @Override
+  public void abandon(long now) {
+    leave(now);
+    if (latestOf != null && latest >= 0) {
+      // One that was given back already is none any more, and nothing happens.
+      guards.release(latestOf, latest, now);
+    }
   }
 
   private void leave(long now) {

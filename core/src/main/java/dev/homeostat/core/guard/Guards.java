@@ -66,6 +66,10 @@ public final class Guards {
 
   /** Changes the rules. What is switched off forgets; counted outcomes begin anew. */
   public void policy(GuardPolicy next, long now) {
+    if (next.equals(policy)) {
+      // A reload of other things must not make guards forget what they count.
+      return;
+    }
     policy = next;
     endpoints.values().forEach(each -> each.breaker().policy(next, now));
     for (TargetGuard guard : all()) {

@@ -1,5 +1,6 @@
 package dev.homeostat.core.guard;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -36,6 +37,7 @@ final class KeyRing {
   /** What is left, as the bits of a double, plus when that is over. */
   private final AtomicLongArray headroom = new AtomicLongArray(2 * MOST);
 
+  private final AtomicInteger trials = new AtomicInteger();
   private volatile Denial[] denials = NONE;
   private volatile long wantedAt = BreakerState.NEVER;
 
@@ -154,6 +156,15 @@ final class KeyRing {
   }
 
   // ---- trials ----------------------------------------------------------------------------------
+
+  /** How many trials were begun. */
+  int trials() {
+    return trials.get();
+  }
+
+  void tried() {
+    trials.incrementAndGet();
+  }
 
   void want(long now) {
     wantedAt = now;

@@ -1,17 +1,17 @@
 package dev.homeostat.core.routing;
 
 import dev.homeostat.core.catalog.Catalog;
+import dev.homeostat.core.catalog.Model;
 import dev.homeostat.core.catalog.Pool;
 import dev.homeostat.core.catalog.Profile;
+import dev.homeostat.core.catalog.Resolution;
 import dev.homeostat.core.catalog.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Who is in which pool, from the catalogue and what was measured. Pure; the control plane asks each
@@ -30,20 +30,20 @@ public final class Pools {
   public static PoolMembers members(Catalog catalog, Scores scores, Chain chain, long now) {
     List<Target> all =
         catalog.targets().stream().filter(target -> !chain.disabled(target)).toList();
-    Map<Target, Double> speeds = speeds(all, scores, now);
+    IdentityHashMap<Target, Double> speeds = speeds(all, scores, now);
     Map<String, PoolMembers.Members> pools = new LinkedHashMap<>();
-    Map<Target, List<String>> poolsOf = new HashMap<>();
+    IdentityHashMap<Target, List<String>> poolsOf = new IdentityHashMap<>();
     for (Pool pool : catalog.pools()) {
       List<Target> members = pool.members(all, target -> speeds.getOrDefault(target, 0.0));
       List<Target> allowed = all.stream().filter(target -> !pool.excludes(target)).toList();
-      pools.put(pool.name(), new PoolMembers.Members(members, allowed));
+      pools.put(pool.name(), new PoolMembers.Members(known(catalog, pool), members, allowed));
       members.forEach(
           target -> poolsOf.computeIfAbsent(target, _ -> new ArrayList<>()).add(pool.name()));
     }
     double[] qualities =
         all.stream().mapToDouble(target -> target.facts().quality()).filter(q -> q >= 0).toArray();
-    double[] measured = speeds.values().stream().mapToDouble(Double::doubleValue).toArray();
-    Set<Target> enabled = new HashSet<>(all);
+    Arrays.sort(qualities);
+    double[] measured = sorted(speeds);
     List<PoolEntry> entries = new ArrayList<>();
     for (Target target : catalog.targets()) {
       int quality = target.facts().quality();
@@ -51,7 +51,7 @@ public final class Pools {
           new PoolEntry(
               target,
               poolsOf.getOrDefault(target, List.of()),
-              quality < 0 || !enabled.contains(target) ? 0 : place(quality, qualities),
+              quality < 0 || chain.disabled(target) ? 0 : place(quality, qualities),
               speeds.containsKey(target) ? place(speeds.get(target), measured) : 0,
               scores.throughput(target),
               scores.firstContentMillis(target, TYPICAL, now),
@@ -61,9 +61,9 @@ public final class Pools {
   }
 
   /** From above 0 to 1, of those that were measured at all. */
-  private static Map<Target, Double> speeds(List<Target> all, Scores scores, long now) {
-    Map<Target, Double> rates = new HashMap<>();
-    Map<Target, Double> waits = new HashMap<>();
+  private static IdentityHashMap<Target, Double> speeds(List<Target> all, Scores scores, long now) {
+    IdentityHashMap<Target, Double> rates = new IdentityHashMap<>();
+    IdentityHashMap<Target, Double> waits = new IdentityHashMap<>();
     for (Target target : all) {
       double rate = scores.throughput(target);
       double wait = scores.firstContentMillis(target, TYPICAL, now);
@@ -77,7 +77,7 @@ public final class Pools {
     }
     double[] byRate = sorted(rates);
     double[] byWait = sorted(waits);
-    Map<Target, Double> speeds = new HashMap<>();
+    IdentityHashMap<Target, Double> speeds = new IdentityHashMap<>();
     for (Target target : all) {
       Double rate = rates.get(target);
       Double wait = waits.get(target);
@@ -92,20 +92,40 @@ public final class Pools {
     return speeds;
   }
 
-  private static double[] sorted(Map<Target, Double> values) {
+  private static double[] sorted(IdentityHashMap<Target, Double> values) {
     return values.values().stream().mapToDouble(Double::doubleValue).sorted().toArray();
   }
 
   /** The share of values that aren't above this one. */
   private static double percentile(double value, double[] sorted) {
-    int at = Arrays.binarySearch(sorted, value);
-    while (at + 1 < sorted.length && sorted[at + 1] == value) {
-      at++;
-    }
-    return (at + 1.0) / sorted.length;
+    return (last(value, sorted) + 1.0) / sorted.length;
   }
 
-  private static int place(double value, double[] among) {
-    return 1 + (int) Arrays.stream(among).filter(other -> other > value).count();
+  /** From 1 for the largest; whoever is equal shares a place. */
+  private static int place(double value, double[] sorted) {
+    return sorted.length - last(value, sorted);
+  }
+
+  /** Where the last of the values is that equal this one. */
+  private static int last(double value, double[] sorted) {
+    int from = 0;
+    int to = sorted.length - 1;
+    while (from < to) {
+      int middle = (from + to + 1) >>> 1;
+      if (sorted[middle] <= value) {
+        from = middle;
+      } else {
+        to = middle - 1;
+      }
+    }
+    return from;
+  }
+
+  /** What callers' names lead to in this catalogue; nothing of it when a model has the name. */
+  private static List<Target> known(Catalog catalog, Pool pool) {
+    return catalog.resolve(pool.name(), List.of()) instanceof Resolution.Found found
+            && found.model().kind() == Model.Kind.POOL
+        ? found.model().targets()
+        : List.of();
   }
 }

@@ -9,6 +9,7 @@ import static dev.homeostat.core.exchange.FrameKind.TOOL_CALL;
 import static dev.homeostat.core.exchange.FrameKind.USAGE;
 import static dev.homeostat.core.exchange.Targets.target;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -220,8 +221,12 @@ class AttemptClocksTest {
     assertThat(rig.results()).isEmpty();
 
     MachineRig last = MachineRig.json(ALPHA).asked().head(1);
-    last.on(new ExchangeEvent.BodyGrew(1, false)).pass(500, SECONDS);
-    assertThat(last.results()).isEmpty();
+    last.on(new ExchangeEvent.BodyGrew(1, false));
+    long patience = Clocks.DEFAULTS.firstContentLast();
+    last.pass(patience - 1, NANOSECONDS);
+    assertThat(last.results()).as("as long as for a first content").isEmpty();
+    last.pass(1, NANOSECONDS);
+    assertThat(last.results()).as("but not for ever").containsExactly("no_response");
   }
 
   @Test

@@ -111,12 +111,13 @@ class CredentialBookTest {
   @DisplayName("A parked one is tried after 10, 20, 40 … 300 s while wanted; a success frees it")
   void trials() {
     say(alpha, 0, status(401));
+    int turn = 0;
     for (long pause : new long[] {10, 20, 40, 80, 160, 300, 300}) {
       rig.pass(pause - 1);
       book.exclusion(alpha, rig.now);
       assertThat(book.dueTrials(fleet, rig.now)).as("before %s", pause).isEmpty();
       rig.pass(1);
-      TrialDue due = new TrialDue(alpha, 0);
+      TrialDue due = new TrialDue(fleet.get(turn++ % 2), 0);
       assertThat(book.dueTrials(fleet, rig.now)).containsExactly(due);
       assertThat(book.beginTrial(due, rig.now)).isTrue();
       assertThat(book.beginTrial(due, rig.now)).isFalse();
@@ -140,10 +141,24 @@ class CredentialBookTest {
     assertThat(book.beginTrial(due, rig.now)).isTrue();
     say(alpha, 0, status(503), Origin.TRIAL);
     rig.pass(20);
-    assertThat(book.dueTrials(fleet, rig.now)).containsExactly(due);
+    assertThat(book.dueTrials(fleet, rig.now))
+        .as("by another target: the first may be gone for good")
+        .containsExactly(new TrialDue(fleet.get(1), 0));
     assertThat(book.beginTrial(due, rig.now)).isTrue();
     rig.pass(60);
     assertThat(book.dueTrials(fleet, rig.now)).containsExactly(due);
+  }
+
+  @Test
+  @DisplayName("A trial that can't be made is made by another target instead")
+  void givenUpTrial() {
+    say(alpha, 0, status(401));
+    rig.pass(10);
+    book.exclusion(alpha, rig.now);
+    TrialDue due = new TrialDue(alpha, 0);
+    assertThat(book.beginTrial(due, rig.now)).isTrue();
+    book.giveUpTrial(due);
+    assertThat(book.dueTrials(fleet, rig.now)).containsExactly(new TrialDue(fleet.get(1), 0));
   }
 
   @Test

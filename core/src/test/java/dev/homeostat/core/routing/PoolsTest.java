@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.homeostat.core.catalog.Catalog;
 import dev.homeostat.core.catalog.Model;
 import dev.homeostat.core.catalog.Pool;
-import dev.homeostat.core.catalog.Profile;
 import dev.homeostat.core.catalog.Provider;
 import dev.homeostat.core.catalog.ProviderPolicy;
 import dev.homeostat.core.catalog.Resolution;
@@ -43,6 +42,10 @@ class PoolsTest {
     return Pools.members(of, rig.live().scores(), rig.chain, RouteRig.NOW);
   }
 
+  private static Model fast(Catalog of) {
+    return ((Resolution.Found) of.resolve("fast", List.of())).model();
+  }
+
   private static List<String> names(List<Target> targets) {
     return targets.stream().map(Target::name).toList();
   }
@@ -74,11 +77,24 @@ class PoolsTest {
   }
 
   @Test
+  @DisplayName("who is in a pool of another configuration is nobody's concern")
+  void ofAnotherCatalogue() {
+    rig.throughput.putAll(Map.of("p1/m", 90.0, "p2/m", 20.0));
+    PoolMembers now = members(catalog);
+    assertThat(names(now.targets(fast(catalog)))).containsExactly("p1/m");
+    List<Target> before = rig.list("p2/m");
+    Catalog other =
+        Catalog.builder(before.stream().map(Target::provider).toList(), before).build();
+    assertThat(names(now.targets(fast(other)))).containsExactly("p2/m");
+    assertThat(names(now.allowed(fast(other)))).containsExactly("p2/m");
+  }
+
+  @Test
   @DisplayName("a plan for a pool asks who is in it now")
   void plan() {
     rig.throughput.putAll(Map.of("p1/m", 90.0, "p2/m", 20.0));
     rig.pools = members(catalog);
-    rig.models(((Resolution.Found) catalog.resolve("fast", List.of())).model());
+    rig.models(fast(catalog));
     assertThat(rig.order()).containsExactly("p1/m");
   }
 
@@ -86,9 +102,9 @@ class PoolsTest {
   @DisplayName("a session may stay with a target that the rule leaves out, but not the operator")
   void allowed() {
     rig.throughput.putAll(Map.of("p1/m", 90.0, "p2/m", 20.0));
-    Model fast = Model.adaptive("fast", Model.Kind.POOL, List.of(), Profile.FAST);
-    assertThat(names(members(catalog).allowed(fast))).contains("p2/m", "p4/m");
-    Pool pinned = Pool.SHIPPED.getFirst().pinned(List.of(), List.of("p2/*"));
-    assertThat(names(members(catalog(List.of(pinned))).allowed(fast))).doesNotContain("p2/m");
+    assertThat(names(members(catalog).allowed(fast(catalog)))).contains("p2/m", "p4/m");
+    Catalog pinned =
+        catalog(List.of(Pool.SHIPPED.getFirst().pinned(List.of(), List.of("p2/*"))));
+    assertThat(names(members(pinned).allowed(fast(pinned)))).doesNotContain("p2/m");
   }
 }

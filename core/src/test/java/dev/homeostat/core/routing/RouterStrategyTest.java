@@ -275,13 +275,14 @@ class RouterStrategyTest {
   void stickyInside() {
     rig.session(RouteRig.SESSION);
     rig.preferred = "b/x";
+    Model p = Model.adaptive("p", Model.Kind.POOL, rig.list("a/x"), Profile.FAST);
     rig.models(
-        Model.adaptive("p", Model.Kind.POOL, rig.list("a/x"), Profile.FAST),
+        p,
         Model.adaptive("q", Model.Kind.POOL, rig.list("c/x", "b/x"), Profile.FAST));
     assertThat(rig.order()).containsExactly("a/x", "b/x", "c/x");
     rig.pools =
         new PoolMembers(
-            Map.of("p", new PoolMembers.Members(rig.list("a/x"), rig.list("a/x", "b/x"))),
+            Map.of("p", new PoolMembers.Members(p.targets(), p.targets(), rig.list("a/x", "b/x"))),
             List.of());
     assertThat(rig.order()).containsExactly("b/x", "a/x", "c/x");
     rig.excluded("b/x", Exclusion.BREAKER_OPEN, 30);

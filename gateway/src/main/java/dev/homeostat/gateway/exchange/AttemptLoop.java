@@ -186,15 +186,11 @@ public final class AttemptLoop {
     LOG.error("exchange {} was given up", exchange.id(), bug);
     collapsed = true;
     waiting.clear();
-    long now = context.clock().nanos();
     for (UpstreamAttempt attempt : attempts) {
       attempt.close();
       attempt.call().abort();
-      if (!attempt.isTold()) {
-        gate.release(attempt.target(), attempt.permit(), now);
-      }
     }
-    gate.close(now);
+    gate.abandon(context.clock().nanos());
     client.drop();
     letGo();
   }
@@ -318,10 +314,11 @@ public final class AttemptLoop {
         listener.began(target, beganAt);
       }
     }
-    UpstreamTarget upstream = snapshot.upstream(target);
     boolean gated = !plan.gates(start.candidate()).isEmpty();
     UpstreamAttempt attempt = new UpstreamAttempt(this, context, start, target, exchange, gated);
+    // First of all: what goes wrong from here on gives its permit back.
     attempts.add(attempt);
+    UpstreamTarget upstream = snapshot.upstream(target);
     ChatRequestFacts facts = exchange.facts();
     JsonSplice splice = edits(facts.editsFor(target.upstreamModel(), true), start.opening());
     if (splice == null) {
@@ -460,7 +457,6 @@ public final class AttemptLoop {
 
   private void publish(Outcome outcome) {
     inAttempts += outcome.totalNanos();
-    attempt(outcome.attempt()).told();
     if (outcome.result() instanceof AttemptResult.Success) {
       answeredBy = outcome.target();
       count(outcome);

@@ -42,7 +42,6 @@ final class UpstreamAttempt implements UpstreamListener {
   private final AttemptLoop exchange;
   private final LoopContext context;
   private final int number;
-  private final long permit;
   private final int credential;
   private final Target target;
   private final boolean streamAsked;
@@ -50,7 +49,6 @@ final class UpstreamAttempt implements UpstreamListener {
   private final long startedAt;
 
   private final ExchangeEvent grew;
-  private boolean told;
   private boolean begun;
   private UpstreamCall call = UpstreamCall.NONE;
   private boolean closed;
@@ -75,7 +73,6 @@ final class UpstreamAttempt implements UpstreamListener {
     this.exchange = exchange;
     this.context = context;
     this.number = start.attempt();
-    this.permit = start.permit();
     this.credential = start.credential();
     this.grew = new ExchangeEvent.BodyGrew(number, false);
     this.target = target;
@@ -90,20 +87,6 @@ final class UpstreamAttempt implements UpstreamListener {
 
   long startedAt() {
     return startedAt;
-  }
-
-  /** The right it was begun with. */
-  long permit() {
-    return permit;
-  }
-
-  /** Its outcome was told, and its permit with it. */
-  void told() {
-    told = true;
-  }
-
-  boolean isTold() {
-    return told;
   }
 
   UpstreamCall call() {

@@ -44,7 +44,7 @@ public final class EverySecond implements AutoCloseable {
   private void attempt(Runnable one) {
     try {
       one.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
       if (Long.bitCount(++failures) == 1) {
         LOG.error("work of every second failed, {} times so far", failures, e);
       }

@@ -75,6 +75,9 @@ public final class Trials {
     }
     long permit = guards.beginTrial(target, now);
     if (permit < 0) {
+      if (!any) {
+        credentials.giveUpTrial(due);
+      }
       return;
     }
     int credential = any ? credentials.pick(target, 0, Requester.NOBODY, now) : due.credential();
@@ -82,7 +85,12 @@ public final class Trials {
       guards.release(target, permit, now);
       return;
     }
-    send(context, snapshot, target, credential, permit, now);
+    try {
+      send(context, snapshot, target, credential, permit, now);
+    } catch (RuntimeException e) {
+      guards.release(target, permit, now);
+      throw e;
+    }
   }
 
   private static void send(

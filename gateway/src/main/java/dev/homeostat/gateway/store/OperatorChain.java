@@ -95,6 +95,16 @@ public final class OperatorChain {
   }
 
   /**
+   * Whether switches are meant and no order: the configuration has no one order of all, each model
+   * has its own, and whoever switches a target, or sends back what was shown, leaves them alone.
+   */
+  private static boolean switchesOnly(Set<String> now, Map<String, @Nullable Boolean> wanted) {
+    boolean switched = wanted.values().stream().allMatch(enabled -> enabled != null);
+    List<String> same = now.stream().filter(wanted::containsKey).toList();
+    return same.equals(List.copyOf(wanted.keySet())) && (switched || wanted.size() == now.size());
+  }
+
+  /**
    * Decides.
    *
    * @param wanted names in their new order, each with whether it may be asked, or null for as it
@@ -103,8 +113,11 @@ public final class OperatorChain {
    */
   public synchronized boolean decide(Catalog catalog, Map<String, @Nullable Boolean> wanted) {
     Decision before = decision;
-    Set<String> order = new LinkedHashSet<>(wanted.keySet());
-    order.addAll(chain(catalog).keySet());
+    Set<String> order = new LinkedHashSet<>();
+    if (!switchesOnly(chain(catalog).keySet(), wanted)) {
+      order.addAll(wanted.keySet());
+      order.addAll(chain(catalog).keySet());
+    }
     order.addAll(before.order);
     Set<String> disabled = new LinkedHashSet<>(before.disabled);
     wanted.forEach(
@@ -131,7 +144,7 @@ public final class OperatorChain {
     ArrayNode names = kept.putArray("order");
     next.order.forEach(names::add);
     ArrayNode off = kept.putArray("disabled");
-    next.order.stream().filter(next.disabled::contains).forEach(off::add);
+    next.disabled.forEach(off::add);
     return folder.write(FILE, kept);
   }
 }
