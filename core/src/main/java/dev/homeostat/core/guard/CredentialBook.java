@@ -340,8 +340,9 @@ public final class CredentialBook {
   // ---- trials ----------------------------------------------------------------------------------
 
   /**
-   * Parked credentials of these targets' endpoints that should be tried now, each once. Targets take
-   * turns: one that is gone or silent, or that an operator opened, says nothing of a credential.
+   * Parked credentials of these targets' endpoints that should be tried now, each once. Targets
+   * take turns: one that is gone or silent, or that an operator opened, says nothing of a
+   * credential.
    */
   public List<TrialDue> dueTrials(List<Target> targets, long now) {
     Map<String, List<Target>> wanted = new LinkedHashMap<>();

@@ -83,8 +83,7 @@ class PoolsTest {
     PoolMembers now = members(catalog);
     assertThat(names(now.targets(fast(catalog)))).containsExactly("p1/m");
     List<Target> before = rig.list("p2/m");
-    Catalog other =
-        Catalog.builder(before.stream().map(Target::provider).toList(), before).build();
+    Catalog other = Catalog.builder(before.stream().map(Target::provider).toList(), before).build();
     assertThat(names(now.targets(fast(other)))).containsExactly("p2/m");
     assertThat(names(now.allowed(fast(other)))).containsExactly("p2/m");
   }
@@ -103,8 +102,7 @@ class PoolsTest {
   void allowed() {
     rig.throughput.putAll(Map.of("p1/m", 90.0, "p2/m", 20.0));
     assertThat(names(members(catalog).allowed(fast(catalog)))).contains("p2/m", "p4/m");
-    Catalog pinned =
-        catalog(List.of(Pool.SHIPPED.getFirst().pinned(List.of(), List.of("p2/*"))));
+    Catalog pinned = catalog(List.of(Pool.SHIPPED.getFirst().pinned(List.of(), List.of("p2/*"))));
     assertThat(names(members(pinned).allowed(fast(pinned)))).doesNotContain("p2/m");
   }
 }

@@ -276,9 +276,7 @@ class RouterStrategyTest {
     rig.session(RouteRig.SESSION);
     rig.preferred = "b/x";
     Model p = Model.adaptive("p", Model.Kind.POOL, rig.list("a/x"), Profile.FAST);
-    rig.models(
-        p,
-        Model.adaptive("q", Model.Kind.POOL, rig.list("c/x", "b/x"), Profile.FAST));
+    rig.models(p, Model.adaptive("q", Model.Kind.POOL, rig.list("c/x", "b/x"), Profile.FAST));
     assertThat(rig.order()).containsExactly("a/x", "b/x", "c/x");
     rig.pools =
         new PoolMembers(

@@ -33,11 +33,11 @@ class OperatorSafetyTest {
   private static final String BASE =
       PROVIDERS
           + """
-            models:
-              chat: {targets: ["alpha/small", "beta/small"]}
-              reverse: {targets: ["beta/small", "alpha/small"]}
-              lone: {targets: ["alpha/small"]}
-            """;
+          models:
+            chat: {targets: ["alpha/small", "beta/small"]}
+            reverse: {targets: ["beta/small", "alpha/small"]}
+            lone: {targets: ["alpha/small"]}
+          """;
 
   /** Alpha is gone, gamma is new. */
   private static final String OTHER =
