@@ -10,7 +10,6 @@ import dev.homeostat.core.exchange.Exclusion;
 import dev.homeostat.core.exchange.Refusal;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -191,28 +190,5 @@ class LastResortTest {
       assertThat(ExclusionWords.why(exclusion, true)).isNotBlank();
       assertThat(ExclusionWords.fix(exclusion)).endsWith(".");
     }
-  }
-
-  @Test
-  @DisplayName("rules that contradict themselves are the caller's 400, others aren't")
-  void conflicts() {
-    assertThat(conflict(List.of(), List.of("a"), List.of("A"), true)).isEqualTo("provider.ignore");
-    assertThat(conflict(List.of(), List.of("a/x"), List.of("a"), true))
-        .isEqualTo("provider.ignore");
-    assertThat(conflict(List.of(), List.of("a"), List.of("a/x"), true)).isNull();
-    assertThat(conflict(List.of(), List.of("a", "b"), List.of("a"), true)).isNull();
-    assertThat(conflict(List.of("a"), List.of("b"), List.of(), false)).isEqualTo("provider.order");
-    assertThat(conflict(List.of("a"), List.of("b"), List.of(), true)).isNull();
-    assertThat(conflict(List.of("a/x"), List.of("a"), List.of(), false)).isNull();
-    assertThat(conflict(List.of("a"), List.of(), List.of("a"), false)).isEqualTo("provider.ignore");
-    assertThat(conflict(List.of(), List.of(), List.of(), false)).isNull();
-  }
-
-  private static @Nullable String conflict(
-      List<String> order, List<String> only, List<String> ignore, boolean fallbacks) {
-    Refusal refusal =
-        RuleConflict.of(
-            new ProviderRules(order, only, ignore, fallbacks, null, null, null, false, false));
-    return refusal == null ? null : refusal.param();
   }
 }

@@ -79,6 +79,7 @@ final class Answers {
   private void soFar(HttpHeaders headers, @Nullable Target target, long nanos) {
     int attempts = machine.trail().attempts() + machine.grantedAttempts();
     headers.set(GatewayHeaders.ATTEMPTS, Integer.toString(attempts));
+    exchange.nameSkipped(headers);
     String trail = machine.trail().line();
     if (target != null) {
       headers.set(GatewayHeaders.TARGET, target.name());
@@ -229,6 +230,7 @@ final class Answers {
     }
     headers.set(GatewayHeaders.ATTEMPTS, Integer.toString(summary.trail().attempts()));
     headers.set(GatewayHeaders.TRAIL, summary.trail().line());
+    exchange.nameSkipped(headers);
     headers.set(GatewayHeaders.OVERHEAD, Long.toString(summary.overheadNanos() / 1_000));
     if (summary.cost() != null) {
       headers.set(GatewayHeaders.COST, summary.cost().toString());

@@ -4,8 +4,10 @@ import dev.homeostat.core.exchange.ExchangeEnd;
 import dev.homeostat.core.exchange.ExchangeTerms;
 import dev.homeostat.core.exchange.Origin;
 import dev.homeostat.core.exchange.Requester;
+import dev.homeostat.core.routing.RoutePlan;
 import dev.homeostat.wire.openai.ChatRequestFacts;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param origin who its attempts are for
  * @param facts what it asks for
  * @param terms the same, as far as it decides how the exchange goes
+ * @param skipped which targets the plan leaves out, and why
  * @param body its bytes
  * @param forwarded the caller's headers that a provider may see
  * @param beganEpochMillis wall-clock time of the complete request
@@ -27,9 +30,28 @@ public record ChatExchange(
     Origin origin,
     ChatRequestFacts facts,
     ExchangeTerms terms,
+    List<RoutePlan.Excluded> skipped,
     RequestBody body,
     Map<String, String> forwarded,
     long beganEpochMillis) {
+
+  /** Copies. */
+  public ChatExchange {
+    skipped = List.copyOf(skipped);
+  }
+
+  /** Says in the answer's headers who was skipped, if anybody was. */
+  void nameSkipped(HttpHeaders answer) {
+    if (skipped.isEmpty()) {
+      return;
+    }
+    StringBuilder line = new StringBuilder();
+    for (RoutePlan.Excluded one : skipped) {
+      line.append(line.isEmpty() ? "" : "; ").append(one.reason().label());
+      line.append('=').append(one.count());
+    }
+    answer.set(GatewayHeaders.SKIPPED, line.toString());
+  }
 
   void forwardHeaders(HttpHeaders upstream) {
     if (!forwarded.isEmpty()) {

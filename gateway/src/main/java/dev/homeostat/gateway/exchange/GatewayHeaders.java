@@ -19,6 +19,9 @@ public final class GatewayHeaders {
   /** What was tried and what came of it. */
   public static final AsciiString TRAIL = AsciiString.cached("x-homeostat-trail");
 
+  /** Who wasn't asked because of what is known now: reasons with their number of targets. */
+  public static final AsciiString SKIPPED = AsciiString.cached("x-homeostat-skipped");
+
   /** What the answer cost, in US dollars. */
   public static final AsciiString COST = AsciiString.cached("x-homeostat-cost-usd");
 

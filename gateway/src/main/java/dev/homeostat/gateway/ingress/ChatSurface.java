@@ -202,6 +202,7 @@ public final class ChatSurface implements Surface {
               Origin.CUSTOMER,
               facts,
               terms,
+              plan.excluded(),
               body,
               beta == null ? Map.of() : Map.of("openai-beta", beta),
               System.currentTimeMillis());

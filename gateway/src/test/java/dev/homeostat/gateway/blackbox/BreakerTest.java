@@ -3,6 +3,7 @@ package dev.homeostat.gateway.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeostat.wall.log.WallAttempt;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
@@ -46,6 +47,9 @@ class BreakerTest {
     }
     rig.ask(5, Chat.stream("chat"), "beta/small=ok");
     assertThat(rig.alpha().attempts()).hasSize(5);
+    for (Chat chat : List.of(Chat.stream("chat"), Chat.json("chat"))) {
+      assertThat(rig.ask(chat).header("x-homeostat-skipped")).isEqualTo("breaker_open=1");
+    }
   }
 
   @Test
