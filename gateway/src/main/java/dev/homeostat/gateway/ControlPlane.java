@@ -90,7 +90,7 @@ record ControlPlane(
     StatusBoard status = new StatusBoard(view.snapshots(), view.live(), view.clock(), json);
     TargetSwitch targets =
         new TargetSwitch(view.snapshots(), view.live().guards(), view.forced(), view.clock(), json);
-    RoutingStream stream = new RoutingStream(view.snapshots(), events, json);
+    RoutingStream stream = new RoutingStream(view.snapshots(), facts, events, json);
     return List.of(
         new Route(
             HttpMethod.GET,

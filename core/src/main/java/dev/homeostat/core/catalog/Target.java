@@ -81,6 +81,12 @@ public record Target(
     return provider.id();
   }
 
+  /** By its number: equal targets have the same, and there are maps of thousands. */
+  @Override
+  public int hashCode() {
+    return id.index();
+  }
+
   @Override
   public String toString() {
     return name;

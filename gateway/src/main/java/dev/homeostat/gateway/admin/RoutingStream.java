@@ -8,6 +8,7 @@ import dev.homeostat.gateway.exchange.Snapshot;
 import dev.homeostat.gateway.ingress.EventStream;
 import dev.homeostat.gateway.ingress.ServerEvent;
 import dev.homeostat.gateway.telemetry.GuardWords;
+import dev.homeostat.gateway.telemetry.FactQueue;
 import dev.homeostat.gateway.telemetry.RoutingEvents;
 import dev.homeostat.gateway.telemetry.RoutingEvents.Entry;
 import dev.homeostat.gateway.telemetry.RoutingEvents.Event;
@@ -31,12 +32,15 @@ public final class RoutingStream {
   private static final long LOOK_MILLIS = 1_000;
 
   private final Supplier<Snapshot> snapshots;
+  private final FactQueue facts;
   private final RoutingEvents events;
   private final JsonMapper json;
 
-  /** A stream of these events. */
-  public RoutingStream(Supplier<Snapshot> snapshots, RoutingEvents events, JsonMapper json) {
+  /** A stream of these events; the queue is emptied first, so that the latest is there. */
+  public RoutingStream(
+      Supplier<Snapshot> snapshots, FactQueue facts, RoutingEvents events, JsonMapper json) {
     this.snapshots = snapshots;
+    this.facts = facts;
     this.events = events;
     this.json = json;
   }
@@ -57,6 +61,7 @@ public final class RoutingStream {
     if (said == null) {
       said = stream.request().query().first("last_event_id");
     }
+    facts.drain();
     long now = events.newest();
     long from = said == null ? now : number(said);
     if (said == null) {

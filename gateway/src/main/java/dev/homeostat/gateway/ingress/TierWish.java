@@ -8,6 +8,8 @@ import dev.homeostat.core.catalog.Tier;
 import dev.homeostat.wire.openai.ChatRequestFacts;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -143,8 +145,13 @@ record TierWish(List<String> names, Set<Gate> gates, List<String> places) {
 
   private Tier resolve(Catalog catalog) {
     Set<Target> targets = new LinkedHashSet<>();
+    // Many names stand for one list of everybody, which may be long.
+    Set<List<Target>> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     for (int i = 0; i < names.size(); i++) {
-      targets.addAll(targets(catalog, names.get(i), places.get(i)));
+      List<Target> found = targets(catalog, names.get(i), places.get(i));
+      if (seen.add(found)) {
+        targets.addAll(found);
+      }
     }
     return new Tier(List.copyOf(targets), gates);
   }
