@@ -336,7 +336,7 @@ final class TargetGuard implements Breaker.Witness {
   GuardState view(Target target, GuardPolicy policy, long now) {
     BreakerState s = breaker.state();
     Forced opened = forced.get();
-    Phase phase = opened != null ? Phase.FORCED_OPEN : phase(s);
+    Phase phase = opened != null ? Phase.FORCED_OPEN : phase(s, now);
     long since = opened != null ? opened.since() : s.since();
     return new GuardState(
         target,
@@ -352,7 +352,9 @@ final class TargetGuard implements Breaker.Witness {
         slowStart(policy, now));
   }
 
-  private static Phase phase(BreakerState s) {
-    return s.closed() && s.cooling() ? Phase.COOLING : s.phase();
+  /** A cooldown that is over holds nobody back, although its trial is still to come. */
+  private static Phase phase(BreakerState s, long now) {
+    boolean cools = s.closed() && s.cooling() && now - s.coolUntil() < 0;
+    return cools ? Phase.COOLING : s.phase();
   }
 }

@@ -31,7 +31,7 @@ public final class ExclusionWords {
       case FORCED_OPEN -> is + "taken out by a rule or the operator";
       case RETIRED -> is + "retired by the provider";
       case DRAINED -> is + "drained: the weight is 0";
-      case CREDENTIALS -> has + "no working credential";
+      case CREDENTIALS -> has + "no credential that is accepted and has quota";
       case RATE_LIMITED -> is + "rate limited";
       case LEASE -> (one ? "serves" : "serve") + " as many sessions as allowed";
       case BREAKER_OPEN -> (one ? "fails" : "fail") + " too often";
@@ -65,7 +65,7 @@ public final class ExclusionWords {
       case FORCED_OPEN -> "Undo the rule, or add another target.";
       case RETIRED -> "Ask for a newer model.";
       case DRAINED -> "Give a target a weight above 0.";
-      case CREDENTIALS -> "Renew the provider's credentials.";
+      case CREDENTIALS -> "Renew the provider's credentials, or its quota or billing.";
       case RATE_LIMITED, LEASE -> "Wait, or add another provider or credential.";
       case BREAKER_OPEN,
           ENDPOINT_OPEN,

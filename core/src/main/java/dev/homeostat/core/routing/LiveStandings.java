@@ -38,7 +38,16 @@ public final class LiveStandings implements Standings {
     worst = harder(credentials.exclusion(target, now), worst);
     worst = harder(places.exclusion(target, requester, now), worst);
     SessionKey session = requester.session();
-    return session == null ? worst : harder(worst, sessions.exclusion(target, session, now));
+    Exclusion own = session == null ? null : sessions.exclusion(target, session, now);
+    if (own == null || session == null || worst == null) {
+      return own == null ? worst : own;
+    }
+    // Both yield alike: what holds longer is the reason, so that it fits the time that is told.
+    boolean longer =
+        worst.hardness() == Hardness.SOFT
+            && sessions.clearsAt(target, session, now) - guards.clearsAt(target, requester, now)
+                > 0;
+    return longer ? own : worst;
   }
 
   private static @Nullable Exclusion harder(@Nullable Exclusion one, @Nullable Exclusion other) {

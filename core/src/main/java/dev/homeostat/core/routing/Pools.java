@@ -35,7 +35,12 @@ public final class Pools {
     IdentityHashMap<Target, List<String>> poolsOf = new IdentityHashMap<>();
     for (Pool pool : catalog.pools()) {
       List<Target> members = pool.members(all, target -> speeds.getOrDefault(target, 0.0));
-      List<Target> allowed = all.stream().filter(target -> !pool.excludes(target)).toList();
+      // Who a rule leaves out of a pool may stay there; who an operator doesn't list may not.
+      boolean ruled = pool.rule() == Pool.Rule.FAST || pool.rule() == Pool.Rule.SMART;
+      List<Target> allowed =
+          ruled && !members.isEmpty()
+              ? all.stream().filter(target -> !pool.excludes(target)).toList()
+              : members;
       pools.put(pool.name(), new PoolMembers.Members(known(catalog, pool), members, allowed));
       members.forEach(
           target -> poolsOf.computeIfAbsent(target, _ -> new ArrayList<>()).add(pool.name()));

@@ -118,7 +118,9 @@ public final class Router {
     if (session == null || step.strategy() != Strategy.ADAPTIVE) {
       return -1;
     }
-    Target stays = live.sticky().preferred(session, step.allowed(), now);
+    // A hash may be the session of a whole service: it moves nobody into a pool.
+    List<Target> among = session.explicit() ? step.allowed() : step.targets();
+    Target stays = live.sticky().preferred(session, among, now);
     if (stays == null) {
       return -1;
     }

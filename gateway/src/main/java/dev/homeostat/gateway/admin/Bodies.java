@@ -42,8 +42,7 @@ final class Bodies {
     try {
       read = STRICT.readTree(body);
     } catch (JacksonException e) {
-      throw new Unusable(
-          "invalid_json", null, "The body is no JSON: " + e.getOriginalMessage() + ".");
+      throw new Unusable("invalid_json", null, "The body is no readable JSON.");
     }
     if (!read.isObject()) {
       throw new Unusable("invalid_body", null, "The body is no JSON object.");

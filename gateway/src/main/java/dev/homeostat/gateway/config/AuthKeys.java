@@ -26,7 +26,7 @@ final class AuthKeys {
   private static final Key<List<String>> ALLOW =
       Key.of(
           "allow",
-          Groups.list(Forms.TEXT, 0),
+          Groups.list(Forms.TEXT, 1),
           List.of(),
           "What it may ask for: models, pools, providers and provider/model, '*' for any"
               + " characters; all when absent.");
@@ -51,7 +51,7 @@ final class AuthKeys {
   private static final Key<List<String>> REGIONS =
       Key.of(
           "regions",
-          Groups.list(ProviderKeys.REGION_NAME, 0),
+          Groups.list(ProviderKeys.REGION_NAME, 1),
           List.of(),
           "Where its targets may compute, as providers.ID.region says; anywhere when absent.");
 

@@ -27,7 +27,7 @@ public final class ErrorAvailability {
                         left.reason().label(), left.count(), clears(left.clearsInNanos())))
             .toList();
     Integer seconds = known ? (int) retryAfterSeconds(refusal) : null;
-    return new OpenAiErrors.Availability(known, seconds, excluded);
+    return new OpenAiErrors.Availability(known && !refusal.spent(), seconds, excluded);
   }
 
   /** Rounded up, 1 to 60. */

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,6 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
  * thread.
  */
 public final class OperatorChain {
+  private static final Logger LOG = LoggerFactory.getLogger(OperatorChain.class);
+
   private static final String FILE = "fallback.json";
 
   private final DataFolder folder;
@@ -130,12 +134,14 @@ public final class OperatorChain {
         });
     Decision next = new Decision(new ArrayList<>(order), disabled, true);
     decision = next;
+    LOG.info("an operator changed the fallback chain: order={} disabled={}", next.order, disabled);
     return keep(next);
   }
 
   /** Goes back to the configuration's order, with everybody switched on; whether that is kept. */
   public synchronized boolean forget() {
     decision = Decision.NONE;
+    LOG.info("an operator went back to the configuration's fallback chain");
     return folder.remove(FILE);
   }
 
