@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * session's own, without a session the first listed.
  *
  * <ul>
- *   <li>Rate limited: until the time the provider states, at most 300 s, or 15 s; extended, never
- *       shortened.
+ *   <li>Rate limited, for the model that said so: until the time the provider states, at most 300
+ *       s, or 15 s; extended, never shortened.
  *   <li>Out of quota: until the stated time, at least a minute, doubling to an hour.
  *   <li>Not accepted: parked at once, until a trial succeeds.
  *   <li>Denied a target: for that target, ten minutes. So is a credential with which a model is
@@ -137,9 +137,10 @@ public final class CredentialBook {
       if (key.invalid()) {
         ring.want(now);
       } else if (ring.deniedUntil(target.id().index(), i, now) == now) {
-        Standing standing = key.standing(now);
-        usable |= standing == Standing.USABLE;
-        reason = standing == Standing.RATE_LIMITED ? Exclusion.RATE_LIMITED : reason;
+        boolean limited = ring.limitedUntil(target.id().index(), i, now) != now;
+        boolean sound = key.standing(now) == Standing.USABLE;
+        usable |= sound && !limited;
+        reason = sound && limited ? Exclusion.RATE_LIMITED : reason;
       }
     }
     return usable ? null : reason;
@@ -164,8 +165,11 @@ public final class CredentialBook {
 
   private static long clearsAt(KeyRing ring, Target target, int credential, long now) {
     long at = ring.key(credential).clearsAt(now);
-    long denied = ring.deniedUntil(target.id().index(), credential, now);
-    return at == Long.MAX_VALUE || at - denied >= 0 ? at : denied;
+    int index = target.id().index();
+    long denied = ring.deniedUntil(index, credential, now);
+    long limited = ring.limitedUntil(index, credential, now);
+    long held = limited - denied > 0 ? limited : denied;
+    return at == Long.MAX_VALUE || at - held >= 0 ? at : held;
   }
 
   /** The credentials that are valid for a target as far as anybody knows, a bit each. */
@@ -181,8 +185,7 @@ public final class CredentialBook {
   }
 
   private static boolean valid(KeyRing ring, Target target, int credential, long now) {
-    Standing standing = ring.key(credential).standing(now);
-    return (standing == Standing.USABLE || standing == Standing.RATE_LIMITED)
+    return ring.key(credential).standing(now) == Standing.USABLE
         && ring.deniedUntil(target.id().index(), credential, now) == now;
   }
 
@@ -276,7 +279,7 @@ public final class CredentialBook {
     switch (failure.kind()) {
       case RATE_LIMITED -> {
         long wait = stated < 0 ? unknownWait : Math.min(stated, LONGEST_WAIT);
-        ring.change(credential, key -> key.limited(now + wait));
+        ring.limit(target.id().index(), credential, now + wait, now);
       }
       case QUOTA_EXHAUSTED -> {
         long wait = Math.clamp(stated, 0, LONGEST_QUOTA);
@@ -402,10 +405,17 @@ public final class CredentialBook {
             KeyState key = ring.key(i);
             double headroom = ring.headroom(i, now);
             int denied = ring.denials(i, now);
-            if (ring.known(i) || headroom < 1 || denied > 0) {
+            long limited = ring.limitedUntil(i, now);
+            if (ring.known(i) || headroom < 1 || denied > 0 || limited != now) {
+              boolean only = key.standing(now) == Standing.USABLE && limited != now;
               states.add(
                   new CredentialState(
-                      endpointKey, i, key.standing(now), key.clearsAt(now), headroom, denied));
+                      endpointKey,
+                      i,
+                      only ? Standing.RATE_LIMITED : key.standing(now),
+                      only ? limited : key.clearsAt(now),
+                      headroom,
+                      denied));
             }
           }
         });

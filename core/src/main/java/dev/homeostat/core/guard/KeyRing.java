@@ -23,10 +23,11 @@ final class KeyRing {
    * A credential that may not use one target.
    *
    * @param target the target's number
+   * @param limited whether it sends more than it may: most providers limit each model by itself
    */
-  private record Denial(int target, int credential, long since, long until) {
-    boolean is(int otherTarget, int otherCredential) {
-      return target == otherTarget && credential == otherCredential;
+  private record Denial(int target, int credential, boolean limited, long since, long until) {
+    boolean is(int otherTarget, int otherCredential, boolean otherLimited) {
+      return target == otherTarget && credential == otherCredential && limited == otherLimited;
     }
   }
 
@@ -84,8 +85,17 @@ final class KeyRing {
 
   /** Until when a credential is denied a target; {@code now} when it isn't. */
   long deniedUntil(int target, int credential, long now) {
+    return until(target, credential, false, now);
+  }
+
+  /** Until when a credential is rate limited on a target; {@code now} when it isn't. */
+  long limitedUntil(int target, int credential, long now) {
+    return until(target, credential, true, now);
+  }
+
+  private long until(int target, int credential, boolean limited, long now) {
     for (Denial denial : denials) {
-      if (denial.is(target, credential)) {
+      if (denial.is(target, credential, limited)) {
         return denial.until() - now > 0 ? denial.until() : now;
       }
     }
@@ -93,12 +103,22 @@ final class KeyRing {
   }
 
   void deny(int target, int credential, long until, long now) {
+    put(target, credential, false, until, now);
+  }
+
+  /** It is rate limited on a target until then at least. */
+  void limit(int target, int credential, long until, long now) {
+    long before = limitedUntil(target, credential, now);
+    put(target, credential, true, before - until > 0 ? before : until, now);
+  }
+
+  private void put(int target, int credential, boolean limited, long until, long now) {
     while (true) {
       Denial[] all = denials;
-      int place = place(all, target, credential, now);
+      int place = place(all, target, credential, limited, now);
       Denial[] next = new Denial[Math.max(all.length, place + 1)];
       System.arraycopy(all, 0, next, 0, all.length);
-      next[place] = new Denial(target, credential, now, until);
+      next[place] = new Denial(target, credential, limited, now, until);
       if (DENIALS.compareAndSet(this, all, next)) {
         return;
       }
@@ -106,11 +126,11 @@ final class KeyRing {
   }
 
   /** Its own place, one that is over, a new one, or that which is over first. */
-  private static int place(Denial[] all, int target, int credential, long now) {
+  private static int place(Denial[] all, int target, int credential, boolean limited, long now) {
     int first = 0;
     int over = -1;
     for (int i = 0; i < all.length; i++) {
-      if (all[i].is(target, credential)) {
+      if (all[i].is(target, credential, limited)) {
         return i;
       }
       over = all[i].until() - now <= 0 ? i : over;
@@ -126,19 +146,32 @@ final class KeyRing {
   void allow(int target, int credential, long startedAt, long now) {
     for (Denial denial : denials) {
       boolean holds = denial.until() - now > 0 && startedAt - denial.since() >= 0;
-      if (denial.is(target, credential) && holds) {
+      if (denial.is(target, credential, false) && holds) {
         deny(target, credential, now, now);
         return;
       }
     }
   }
 
+  /** On how many targets a credential is denied. */
   int denials(int credential, long now) {
     int count = 0;
     for (Denial denial : denials) {
-      count += denial.credential() == credential && denial.until() - now > 0 ? 1 : 0;
+      boolean holds = denial.until() - now > 0 && !denial.limited();
+      count += denial.credential() == credential && holds ? 1 : 0;
     }
     return count;
+  }
+
+  /** Until when a credential is rate limited somewhere; {@code now} when it isn't. */
+  long limitedUntil(int credential, long now) {
+    long latest = now;
+    for (Denial denial : denials) {
+      if (denial.credential() == credential && denial.limited() && denial.until() - latest > 0) {
+        latest = denial.until();
+      }
+    }
+    return latest;
   }
 
   // ---- headroom --------------------------------------------------------------------------------

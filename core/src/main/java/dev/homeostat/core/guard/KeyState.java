@@ -9,8 +9,7 @@ import dev.homeostat.core.guard.CredentialState.Standing;
 /**
  * What is held against one credential of an endpoint. Immutable.
  *
- * @param limitedUntil it sends more than it may; {@link BreakerState#NEVER} when it doesn't
- * @param emptyUntil its money or quota is used up; the same
+ * @param emptyUntil its money or quota is used up; {@link BreakerState#NEVER} when it isn't
  * @param emptied how often in a row it was
  * @param invalid whether it isn't accepted, until a trial succeeds
  * @param since when it became invalid or empty
@@ -19,7 +18,6 @@ import dev.homeostat.core.guard.CredentialState.Standing;
  * @param trialSince since when it is being tried; the same as above
  */
 record KeyState(
-    long limitedUntil,
     long emptyUntil,
     int emptied,
     boolean invalid,
@@ -30,7 +28,7 @@ record KeyState(
   private static final long NEVER = BreakerState.NEVER;
 
   /** Nothing. */
-  static final KeyState FRESH = new KeyState(NEVER, NEVER, 0, false, NEVER, NEVER, 0, NEVER);
+  static final KeyState FRESH = new KeyState(NEVER, 0, false, NEVER, NEVER, 0, NEVER);
 
   private static final long FIRST_PAUSE = SECONDS.toNanos(10);
   private static final long LONGEST_PAUSE = MINUTES.toNanos(5);
@@ -41,18 +39,14 @@ record KeyState(
     if (invalid) {
       return Standing.INVALID;
     }
-    if (runs(emptyUntil, now)) {
-      return Standing.OUT_OF_QUOTA;
-    }
-    return runs(limitedUntil, now) ? Standing.RATE_LIMITED : Standing.USABLE;
+    return runs(emptyUntil, now) ? Standing.OUT_OF_QUOTA : Standing.USABLE;
   }
 
   long clearsAt(long now) {
     if (invalid) {
       return Long.MAX_VALUE;
     }
-    long at = runs(emptyUntil, now) ? emptyUntil : now;
-    return runs(limitedUntil, now) && limitedUntil - at > 0 ? limitedUntil : at;
+    return runs(emptyUntil, now) ? emptyUntil : now;
   }
 
   private static boolean runs(long until, long now) {
@@ -63,19 +57,6 @@ record KeyState(
     return one == NEVER || other - one > 0 ? other : one;
   }
 
-  /** It is limited until then at least. */
-  KeyState limited(long until) {
-    return new KeyState(
-        later(limitedUntil, until),
-        emptyUntil,
-        emptied,
-        invalid,
-        since,
-        trialAt,
-        pause,
-        trialSince);
-  }
-
   /** It is empty, for longer each time it is asked again in vain. */
   KeyState empty(long statedNanos, long now) {
     boolean known = runs(emptyUntil, now);
@@ -83,21 +64,13 @@ record KeyState(
     long backoff = Math.min(FIRST_EMPTY << Math.min(times - 1, 10), LONGEST_EMPTY);
     long until = now + Math.max(known ? 0 : backoff, statedNanos);
     return new KeyState(
-        limitedUntil,
-        later(emptyUntil, until),
-        times,
-        invalid,
-        known ? since : now,
-        trialAt,
-        pause,
-        trialSince);
+        later(emptyUntil, until), times, invalid, known ? since : now, trialAt, pause, trialSince);
   }
 
   /** It isn't accepted. */
   KeyState refused(long now) {
     long wait = invalid ? pause : FIRST_PAUSE;
     return new KeyState(
-        limitedUntil,
         emptyUntil,
         emptied,
         true,
@@ -108,25 +81,18 @@ record KeyState(
   }
 
   KeyState trying(long now) {
-    return new KeyState(limitedUntil, emptyUntil, emptied, invalid, since, trialAt, pause, now);
+    return new KeyState(emptyUntil, emptied, invalid, since, trialAt, pause, now);
   }
 
   /** A trial said nothing. */
   KeyState notTried(long now) {
     return new KeyState(
-        limitedUntil,
-        emptyUntil,
-        emptied,
-        invalid,
-        since,
-        now + Math.max(pause, FIRST_PAUSE),
-        pause,
-        NEVER);
+        emptyUntil, emptied, invalid, since, now + Math.max(pause, FIRST_PAUSE), pause, NEVER);
   }
 
-  /** It was accepted; limits stand until their time. */
+  /** It was accepted. */
   KeyState accepted() {
-    return new KeyState(limitedUntil, NEVER, 0, false, NEVER, NEVER, 0, NEVER);
+    return new KeyState(NEVER, 0, false, NEVER, NEVER, 0, NEVER);
   }
 
   boolean parked() {
