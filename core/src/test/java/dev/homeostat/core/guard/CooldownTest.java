@@ -35,7 +35,7 @@ class CooldownTest {
     rig.now = 15 * SECOND;
     assertThat(rig.exclusion(alpha, "b")).isNull();
     assertThat(rig.guards.awaitsTrial(alpha, rig.now)).isTrue();
-    assertThat(rig.phase(alpha)).isEqualTo(Phase.COOLING);
+    assertThat(rig.phase(alpha)).as("nobody is held back").isEqualTo(Phase.CLOSED);
   }
 
   @Test
