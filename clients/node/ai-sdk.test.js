@@ -30,6 +30,9 @@ const tools = {
   }),
 };
 
+// A limit that one client has met keeps the next one from asking.
+let limits = 0;
+
 async function failure(promise) {
   try {
     await promise;
@@ -150,7 +153,7 @@ for (const [name, model] of Object.entries(providers)) {
     // This client repeats each 429 by its status and asks no header; how often is its caller's choice.
     test('429 from everybody is an APICallError with the headers', async () => {
       const prompt = question();
-      const error = await failure(generateText({ model: model('limited'), maxRetries: 0, prompt }));
+      const error = await failure(generateText({ model: model(`limited-${++limits}`), maxRetries: 0, prompt }));
 
       assert.ok(APICallError.isInstance(error));
       assert.equal(error.statusCode, 429);

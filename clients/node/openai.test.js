@@ -217,7 +217,7 @@ describe('openai-node', () => {
 
     test(`${form}: 429 from everybody is a RateLimitError that the client does not repeat`, async () => {
       const fetch = countingFetch();
-      const request = chat('limited', { stream });
+      const request = chat(stream ? 'limited-3' : 'limited-4', { stream });
       const error = await failure(client({ fetch }).chat.completions.create(request));
 
       assert.ok(error instanceof OpenAI.RateLimitError);
