@@ -180,7 +180,8 @@ class OpenAiJavaTest {
   @ValueSource(booleans = {false, true})
   @DisplayName("429 from everybody is a RateLimitException that the client does not repeat")
   void rateLimited(boolean stream) {
-    RateLimitException refusal = refusal(client, stream ? "limited-1" : "limited-2", stream, RateLimitException.class);
+    RateLimitException refusal =
+        refusal(client, stream ? "limited-1" : "limited-2", stream, RateLimitException.class);
 
     assertThat(refusal.code()).hasValue("rate_limit_exceeded");
     assertThat(refusal.headers().values("x-should-retry")).containsExactly("false");
