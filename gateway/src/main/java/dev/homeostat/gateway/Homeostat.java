@@ -79,7 +79,7 @@ public final class Homeostat implements AutoCloseable {
         new RoutingPublisher(this::snapshot, live, chain::of, clock, new SplittableRandom());
     routing.publish();
     this.ingress = listen(settings.server());
-    Trials trials = new Trials(this::snapshot, live.guards(), live.credentials(), data.contexts());
+    Trials trials = new Trials(this::snapshot, live, data.contexts());
     this.everySecond =
         EverySecond.start(List.of(routing::publish, trials::beginDue, this::keepEachSecond));
     gauges();

@@ -11,7 +11,6 @@ import dev.homeostat.core.guard.RetryBudget;
 import dev.homeostat.core.routing.LivePlanState;
 import dev.homeostat.core.routing.LiveScores;
 import dev.homeostat.core.routing.LiveStandings;
-import dev.homeostat.core.routing.SessionTerms;
 import dev.homeostat.core.routing.Sessions;
 import dev.homeostat.core.routing.Shortlists;
 import dev.homeostat.gateway.config.Credential;
@@ -22,7 +21,6 @@ import dev.homeostat.gateway.config.Settings;
 import dev.homeostat.gateway.exchange.LiveState;
 import dev.homeostat.gateway.exchange.MonotonicClock;
 import dev.homeostat.gateway.exchange.Snapshot;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,12 +42,9 @@ final class LiveStates {
             events, Math.max(1, Math.round(RetryLimits.DEFAULTS.unknownRateLimit() * scale)));
     Guards guards = Guards.create(settings.guard().policy(scale), jitter, credentials, events);
     LivePlaces places =
-        LivePlaces.create("", sessions.protection(), scaled(sessions.threadCooldown(), scale));
+        LivePlaces.create("", sessions.protection(), sessions.threadCooldownNanos(scale));
     Sessions remembered =
-        Sessions.create(
-            sessions.most(),
-            SessionTerms.of(scaled(sessions.ttl(), scale), scale),
-            sessions.protection());
+        Sessions.create(sessions.most(), sessions.terms(scale), sessions.protection());
     LiveScores scores =
         LiveScores.create(target -> credentials.headroom(target, clock.nanos()), _ -> 1);
     LiveStandings standings = new LiveStandings(guards, credentials, places, remembered);
@@ -71,9 +66,8 @@ final class LiveStates {
     double scale = settings.clocks().scale();
     SessionSettings sessions = settings.sessions();
     live.guards().policy(settings.guard().policy(scale), now);
-    live.places().rules(sessions.protection(), scaled(sessions.threadCooldown(), scale));
-    live.sessions()
-        .rules(SessionTerms.of(scaled(sessions.ttl(), scale), scale), sessions.protection());
+    live.places().rules(sessions.protection(), sessions.threadCooldownNanos(scale));
+    live.sessions().rules(sessions.terms(scale), sessions.protection());
   }
 
   /**
@@ -95,10 +89,6 @@ final class LiveStates {
         .map(target -> target.endpoint().key())
         .distinct()
         .forEach(endpoint -> live.credentials().forget(endpoint, now));
-  }
-
-  private static long scaled(Duration time, double scale) {
-    return Math.max(1, Math.round(time.toNanos() * scale));
   }
 
   private static RetryBudget.Limits budget(RetrySettings retry) {

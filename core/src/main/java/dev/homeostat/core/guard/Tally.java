@@ -1,6 +1,5 @@
 package dev.homeostat.core.guard;
 
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -105,51 +104,28 @@ final class Tally {
     return null;
   }
 
-  /** Two counters over six slots; a slot that is older is emptied by its next user. */
+  /** What was seen for one principal, or for all. */
   private static final class Row {
     static final int GOOD = 0;
     static final int BAD = 1;
 
     private static final int KINDS = 2;
     private static final int SLOTS = 6;
-    private static final int COUNT_BITS = 24;
-    private static final long COUNT_MASK = (1L << COUNT_BITS) - 1;
 
     final String principal;
-    private final long slotNanos;
-
-    /** Each cell holds the slot it belongs to above its count, so that one CAS renews it. */
-    private final AtomicLongArray cells = new AtomicLongArray(KINDS * SLOTS);
+    private final RollingCounts counts;
 
     Row(String principal, long window) {
       this.principal = principal;
-      this.slotNanos = Math.max(1, window / SLOTS);
+      this.counts = new RollingCounts(KINDS, SLOTS, window);
     }
 
     void add(long now, int kind) {
-      long slot = Math.floorDiv(now, slotNanos);
-      int index = (int) Math.floorMod(slot, (long) SLOTS) * KINDS + kind;
-      long seen;
-      long next;
-      do {
-        seen = cells.get(index);
-        boolean current = seen >> COUNT_BITS == slot;
-        long count = current ? Math.min((seen & COUNT_MASK) + 1, COUNT_MASK) : 1;
-        next = slot << COUNT_BITS | count;
-      } while (!cells.compareAndSet(index, seen, next));
+      counts.add(now, kind);
     }
 
     long sum(long now, int kind) {
-      long slot = Math.floorDiv(now, slotNanos);
-      long sum = 0;
-      for (int i = 0; i < SLOTS; i++) {
-        long cell = cells.get(i * KINDS + kind);
-        long age = slot - (cell >> COUNT_BITS);
-        if (age >= 0 && age < SLOTS) {
-          sum += cell & COUNT_MASK;
-        }
-      }
-      return sum;
+      return counts.sum(now, kind);
     }
   }
 }

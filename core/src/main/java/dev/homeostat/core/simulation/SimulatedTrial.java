@@ -1,11 +1,7 @@
 package dev.homeostat.core.simulation;
 
-import dev.homeostat.core.catalog.Realm;
 import dev.homeostat.core.catalog.Target;
-import dev.homeostat.core.exchange.AttemptGate;
 import dev.homeostat.core.exchange.AttemptResult;
-import dev.homeostat.core.exchange.Clocks;
-import dev.homeostat.core.exchange.ExchangeTerms;
 import dev.homeostat.core.exchange.Origin;
 import dev.homeostat.core.exchange.Outcome;
 import dev.homeostat.core.exchange.Requester;
@@ -13,34 +9,27 @@ import dev.homeostat.core.failure.ErrorFacts;
 import dev.homeostat.core.failure.Failure;
 import dev.homeostat.core.failure.FailureKind;
 import dev.homeostat.core.failure.FailureRules;
+import dev.homeostat.core.guard.BackgroundTrial;
 import dev.homeostat.core.guard.TrialDue;
-import dev.homeostat.core.money.Usage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A tiny completion that tries an open target, as a gateway sends one. */
 final class SimulatedTrial extends Timed {
-  private static final long LIMIT = TimeUnit.SECONDS.toNanos(10);
+  private static final long LIMIT = BackgroundTrial.LIMIT_NANOS;
   private static final long REFUSES = TimeUnit.MILLISECONDS.toNanos(200);
 
-  private static final ExchangeTerms TERMS =
-      new ExchangeTerms(false, false, 1, true, false, 1, Clocks.OFF);
-
   private final World world;
+  private final BackgroundTrial trial;
   private final Target target;
-  private final int credential;
-  private final long permit;
-  private final long startedAt;
   private final AttemptResult result;
 
-  private SimulatedTrial(
-      World world, long number, Target target, int credential, long permit, long now) {
+  private SimulatedTrial(World world, long number, BackgroundTrial trial) {
     super(number);
     this.world = world;
-    this.target = target;
-    this.credential = credential;
-    this.permit = permit;
-    this.startedAt = now;
+    this.trial = trial;
+    this.target = trial.target();
+    long now = trial.startedAt();
     Ask ask = new Ask(number, Requester.NOBODY, 1, 1, false);
     Reaction reaction = world.fleet().react(target.id().index(), ask, 0, now);
     this.result = result(reaction);
@@ -57,22 +46,8 @@ final class SimulatedTrial extends Timed {
    */
   static @Nullable SimulatedTrial begin(World world, long number, TrialDue due, long now) {
     Brain brain = world.brain();
-    Target target = due.target();
-    if (due.credential() != TrialDue.ANY) {
-      return brain.credentials.beginTrial(due, now)
-          ? new SimulatedTrial(world, number, target, due.credential(), AttemptGate.NO_PERMIT, now)
-          : null;
-    }
-    long permit = brain.guards.beginTrial(target, now);
-    if (permit < 0) {
-      return null;
-    }
-    int credential = brain.credentials.pick(target, 0, Requester.NOBODY, now);
-    if (credential == AttemptGate.NO_CREDENTIAL) {
-      brain.guards.release(target, permit, now);
-      return null;
-    }
-    return new SimulatedTrial(world, number, target, credential, permit, now);
+    BackgroundTrial trial = BackgroundTrial.begin(brain.guards, brain.credentials, due, now);
+    return trial == null ? null : new SimulatedTrial(world, number, trial);
   }
 
   private static long took(Reaction reaction) {
@@ -109,27 +84,7 @@ final class SimulatedTrial extends Timed {
   @Override
   boolean wake(long now) {
     world.ended(target.id().index());
-    boolean alive = result instanceof AttemptResult.Success;
-    Outcome outcome =
-        new Outcome(
-            Origin.TRIAL,
-            Realm.LIVE,
-            Requester.NOBODY,
-            "trial",
-            1,
-            permit,
-            target,
-            TERMS,
-            credential,
-            0,
-            result,
-            startedAt,
-            alive ? now - startedAt : -1,
-            now - startedAt,
-            Usage.NONE,
-            true,
-            null,
-            false);
+    Outcome outcome = trial.outcome(result, now);
     world.publish(target.id().index(), outcome, now);
     return false;
   }

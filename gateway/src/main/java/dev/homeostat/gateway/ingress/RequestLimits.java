@@ -3,6 +3,7 @@ package dev.homeostat.gateway.ingress;
 import dev.homeostat.core.exchange.CallerLimits;
 import dev.homeostat.core.exchange.Clocks;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 record RequestLimits(long deadline, CallerLimits own, RescueWish rescue) {
   /** What the vendor clients write. */
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
+
+  /**
+   * Such a client ends its wait itself and raises its own timeout; our answer must not come first
+   * by a hair. This limit is only for one that has gone without a word.
+   */
+  private static final long VENDORS_GRACE = TimeUnit.MILLISECONDS.toNanos(250);
 
   /**
    * A request's limits.
@@ -47,6 +54,6 @@ record RequestLimits(long deadline, CallerLimits own, RescueWish rescue) {
       return Clocks.OFF;
     }
     double seconds = Double.parseDouble(text);
-    return seconds > 0 ? Math.round(seconds * 1e9) : Clocks.OFF;
+    return seconds > 0 ? Math.round(seconds * 1e9) + VENDORS_GRACE : Clocks.OFF;
   }
 }
