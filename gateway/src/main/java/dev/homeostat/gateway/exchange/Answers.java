@@ -12,9 +12,7 @@ import dev.homeostat.wire.openai.ChatConversion;
 import dev.homeostat.wire.openai.OpenAiErrors;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -56,39 +54,39 @@ final class Answers {
    */
   void openStream(@Nullable Target target, long nanos) {
     status = 200;
-    HttpHeaders headers = streaming(headers());
+    ResponseHead head = streaming(head(200));
     boolean open = machine.opened() && machine.grantedAttempts() > 0;
-    soFar(headers, open ? target : null, nanos);
-    client.open(200, headers);
+    soFar(head, open ? target : null, nanos);
+    client.open(head);
   }
 
   /** Opens a stream whose answer is complete already. */
   void openStream(ExchangeSummary summary) {
     status = 200;
-    client.open(200, streaming(complete(summary)));
+    client.open(streaming(complete(200, summary)));
   }
 
-  private static HttpHeaders streaming(HttpHeaders headers) {
-    headers.set(HttpHeaderNames.CONTENT_TYPE, EVENT_STREAM);
-    headers.set(HttpHeaderNames.CACHE_CONTROL, "no-cache");
-    // Proxies that buffer would turn a stream into a long silence.
-    return headers.set("x-accel-buffering", "no");
+  private static ResponseHead streaming(ResponseHead head) {
+    return head.add(HttpHeaderNames.CONTENT_TYPE, EVENT_STREAM)
+        .add(HttpHeaderNames.CACHE_CONTROL, "no-cache")
+        // Proxies that buffer would turn a stream into a long silence.
+        .add(GatewayHeaders.UNBUFFERED, "no");
   }
 
   /** What is known of an exchange while its answer is still coming. */
-  private void soFar(HttpHeaders headers, @Nullable Target target, long nanos) {
+  private void soFar(ResponseHead head, @Nullable Target target, long nanos) {
     int attempts = machine.trail().attempts() + machine.grantedAttempts();
-    headers.set(GatewayHeaders.ATTEMPTS, Integer.toString(attempts));
-    exchange.nameSkipped(headers);
+    head.add(GatewayHeaders.ATTEMPTS, attempts);
+    exchange.nameSkipped(head);
     String trail = machine.trail().line();
     if (target != null) {
-      headers.set(GatewayHeaders.TARGET, target.name());
-      headers.set(GatewayHeaders.MODEL, target.upstreamModel());
+      head.add(GatewayHeaders.TARGET, target.name());
+      head.add(GatewayHeaders.MODEL, target.upstreamModel());
       String open = target.name() + "=open@" + TimeUnit.NANOSECONDS.toMillis(nanos);
       trail = trail.isEmpty() ? open : trail + "; " + open;
     }
     if (!trail.isEmpty()) {
-      headers.set(GatewayHeaders.TRAIL, trail);
+      head.add(GatewayHeaders.TRAIL, trail);
     }
   }
 
@@ -124,9 +122,8 @@ final class Answers {
 
   void send(ByteBuf answer, ExchangeSummary summary) {
     status = 200;
-    HttpHeaders headers = complete(summary);
-    headers.set(HttpHeaderNames.CONTENT_TYPE, JSON);
-    client.respond(200, headers, answer);
+    ResponseHead head = complete(200, summary).add(HttpHeaderNames.CONTENT_TYPE, JSON);
+    client.respond(head, answer);
   }
 
   void sendAsStream(ByteBuf answer, ExchangeSummary summary) {
@@ -154,13 +151,13 @@ final class Answers {
    */
   void openRelay(@Nullable String contentLength, Target target, long nanos) {
     status = 200;
-    HttpHeaders headers = headers();
-    soFar(headers, target, nanos);
-    headers.set(HttpHeaderNames.CONTENT_TYPE, JSON);
+    ResponseHead head = head(200);
+    soFar(head, target, nanos);
+    head.add(HttpHeaderNames.CONTENT_TYPE, JSON);
     if (contentLength != null) {
-      headers.set(HttpHeaderNames.CONTENT_LENGTH, contentLength);
+      head.sized(contentLength);
     }
-    client.open(200, headers);
+    client.open(head);
   }
 
   /**
@@ -171,17 +168,15 @@ final class Answers {
   void refuse(Refusal refusal, @Nullable ByteBuf verbatim, ExchangeSummary summary) {
     status = refusal.status();
     code = refusal.code();
-    HttpHeaders headers = complete(summary);
-    headers.set(HttpHeaderNames.CONTENT_TYPE, JSON);
+    ResponseHead head = complete(status, summary).add(HttpHeaderNames.CONTENT_TYPE, JSON);
     if (refusal.retryAfterNanos() != ErrorFacts.NO_RETRY_AFTER) {
-      headers.set(
-          HttpHeaderNames.RETRY_AFTER, Long.toString(ErrorAvailability.retryAfterSeconds(refusal)));
+      head.add(HttpHeaderNames.RETRY_AFTER, ErrorAvailability.retryAfterSeconds(refusal));
     }
     if (refusal.spent()) {
-      headers.set(GatewayHeaders.SHOULD_RETRY, "false");
+      head.add(GatewayHeaders.SHOULD_RETRY, "false");
     }
     ByteBuf body = verbatim != null ? verbatim : Unpooled.wrappedBuffer(body(refusal));
-    client.respond(refusal.status(), headers, body);
+    client.respond(head, body);
   }
 
   void breakStream(Refusal refusal) {
@@ -214,28 +209,25 @@ final class Answers {
         ErrorAvailability.of(refusal));
   }
 
-  private HttpHeaders headers() {
-    return DefaultHttpHeadersFactory.headersFactory()
-        .withValidation(false)
-        .newHeaders()
-        .set(GatewayHeaders.REQUEST_ID, exchange.id());
+  private ResponseHead head(int code) {
+    return ResponseHead.of(code).add(GatewayHeaders.REQUEST_ID, exchange.id());
   }
 
-  private HttpHeaders complete(ExchangeSummary summary) {
-    HttpHeaders headers = headers();
+  private ResponseHead complete(int code, ExchangeSummary summary) {
+    ResponseHead head = head(code);
     Target target = summary.target();
     if (target != null) {
-      headers.set(GatewayHeaders.MODEL, target.upstreamModel());
-      headers.set(GatewayHeaders.TARGET, target.name());
+      head.add(GatewayHeaders.MODEL, target.upstreamModel());
+      head.add(GatewayHeaders.TARGET, target.name());
     }
-    headers.set(GatewayHeaders.ATTEMPTS, Integer.toString(summary.trail().attempts()));
-    headers.set(GatewayHeaders.TRAIL, summary.trail().line());
-    exchange.nameSkipped(headers);
-    headers.set(GatewayHeaders.OVERHEAD, Long.toString(summary.overheadNanos() / 1_000));
+    head.add(GatewayHeaders.ATTEMPTS, summary.trail().attempts());
+    head.add(GatewayHeaders.TRAIL, summary.trail().line());
+    exchange.nameSkipped(head);
+    head.add(GatewayHeaders.OVERHEAD, summary.overheadNanos() / 1_000);
     if (summary.cost() != null) {
-      headers.set(GatewayHeaders.COST, summary.cost().toString());
+      head.add(GatewayHeaders.COST, summary.cost().toString());
     }
-    return headers;
+    return head;
   }
 
   private static byte[] comment(ExchangeSummary summary) {

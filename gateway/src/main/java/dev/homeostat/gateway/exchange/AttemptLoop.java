@@ -25,6 +25,7 @@ import dev.homeostat.core.failure.FailureKind;
 import dev.homeostat.core.failure.Secrets;
 import dev.homeostat.core.money.Usage;
 import dev.homeostat.gateway.gate.AnswerGate;
+import dev.homeostat.gateway.upstream.RequestHead;
 import dev.homeostat.gateway.upstream.UpstreamRequest;
 import dev.homeostat.gateway.upstream.UpstreamTarget;
 import dev.homeostat.wire.json.JsonSplice;
@@ -33,8 +34,6 @@ import dev.homeostat.wire.openai.ChatContinuation;
 import dev.homeostat.wire.openai.ChatRequestFacts;
 import dev.homeostat.wire.openai.StreamBrand;
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -325,20 +324,19 @@ public final class AttemptLoop {
       dispatch(new ExchangeEvent.Broken(start.attempt(), NO_MESSAGES, true, false));
       return;
     }
-    HttpHeaders headers = upstream.headersFor(start.credential());
-    headers.set(HttpHeaderNames.ACCEPT, facts.stream() ? "text/event-stream" : "application/json");
-    headers.set(
-        HttpHeaderNames.CONTENT_LENGTH,
-        Integer.toString(exchange.body().length() + splice.delta()));
-    exchange.forwardHeaders(headers);
+    RequestHead head =
+        RequestHead.of(
+            upstream.head(start.credential()),
+            facts.stream() ? RequestHead.Accept.EVENTS : RequestHead.Accept.JSON,
+            exchange.body().length() + splice.delta(),
+            exchange.forwarded());
     UpstreamRequest request =
         new UpstreamRequest(
             exchange.origin(),
             Realm.LIVE,
             upstream.address(),
-            upstream.path(),
-            headers,
-            () -> exchange.body().edited(splice, client.allocator()));
+            head,
+            room -> exchange.body().edited(splice, client.allocator(), room));
     attempt.calling(context.caller().call(request, snapshot.guard(), attempt));
   }
 

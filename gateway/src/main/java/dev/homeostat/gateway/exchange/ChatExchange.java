@@ -6,7 +6,6 @@ import dev.homeostat.core.exchange.Origin;
 import dev.homeostat.core.exchange.Requester;
 import dev.homeostat.core.routing.RoutePlan;
 import dev.homeostat.wire.openai.ChatRequestFacts;
-import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +37,11 @@ public record ChatExchange(
   /** Copies. */
   public ChatExchange {
     skipped = List.copyOf(skipped);
+    forwarded = Map.copyOf(forwarded);
   }
 
   /** Says in the answer's headers who was skipped, if anybody was. */
-  void nameSkipped(HttpHeaders answer) {
+  void nameSkipped(ResponseHead answer) {
     if (skipped.isEmpty()) {
       return;
     }
@@ -50,13 +50,7 @@ public record ChatExchange(
       line.append(line.isEmpty() ? "" : "; ").append(one.reason().label());
       line.append('=').append(one.count());
     }
-    answer.set(GatewayHeaders.SKIPPED, line.toString());
-  }
-
-  void forwardHeaders(HttpHeaders upstream) {
-    if (!forwarded.isEmpty()) {
-      forwarded.forEach(upstream::set);
-    }
+    answer.add(GatewayHeaders.SKIPPED, line);
   }
 
   ExchangeRecord toRecord(

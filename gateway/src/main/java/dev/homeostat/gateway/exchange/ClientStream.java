@@ -1,25 +1,16 @@
 package dev.homeostat.gateway.exchange;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.DefaultHttpResponse;
-import io.netty.handler.codec.http.DefaultLastHttpContent;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpResponseEncoder;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.LastHttpContent;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +42,17 @@ public final class ClientStream {
    */
   private static final byte[] UNFINISHED_CHUNK = {'1', '\r', '\n'};
 
+  private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
+  private static final int CRLF = '\r' << 8 | '\n';
+
+  /** Where the size of a batch will stand: as many digits as its bytes can need, and CRLF. */
+  private static final int SIZE_DIGITS = 4;
+
+  private static final int SIZE_ROOM = SIZE_DIGITS + 2;
+
+  /** What a batch needs beside its bytes when it is the last. */
+  private static final int FRAME = SIZE_ROOM + 2 + LAST_CHUNK.length;
+
   /** Who must know that the response is out and the connection may serve the next request. */
   public interface Owner {
     /** The response is complete. {@code reusable} says whether the connection is still good. */
@@ -61,8 +63,14 @@ public final class ClientStream {
   private final Owner owner;
   private final boolean keepAlive;
   private final boolean chunks;
+  private final boolean bodiless;
+
+  /** What leaves with the next flush; in chunks, room for its size stands before it. */
   private @Nullable ByteBuf batch;
+
+  private int usualBatch = 512;
   private boolean open;
+  private boolean framed;
   private boolean ended;
   private boolean reusable;
   private boolean unflushed;
@@ -74,11 +82,14 @@ public final class ClientStream {
    * @param keepAlive whether the connection may serve another request afterwards
    * @param chunks whether the client knows chunks; for one that doesn't, the end of the connection
    *     is the end of a response without a length
+   * @param bodiless whether the response must not have a body, because HEAD asked for it
    */
-  public ClientStream(Channel channel, boolean keepAlive, boolean chunks, Owner owner) {
+  public ClientStream(
+      Channel channel, boolean keepAlive, boolean chunks, boolean bodiless, Owner owner) {
     this.channel = channel;
     this.keepAlive = keepAlive;
     this.chunks = chunks;
+    this.bodiless = bodiless;
     this.owner = owner;
   }
 
@@ -103,50 +114,57 @@ public final class ClientStream {
   }
 
   /** Sends a whole response. Takes the body over. */
-  public void respond(int status, HttpHeaders headers, ByteBuf body) {
+  public void respond(ResponseHead head, ByteBuf body) {
     if (ended || open) {
       body.release();
       return;
     }
     ended = true;
-    headers.set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.readableBytes()));
-    closing(headers);
-    over(
-        channel.write(
-            new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1,
-                HttpResponseStatus.valueOf(status),
-                body,
-                headers,
-                EmptyHttpHeaders.INSTANCE)));
+    int length = body.readableBytes();
+    head.sized(Integer.toString(length));
+    closing(head);
+    boolean copied = length <= COPY_LIMIT;
+    ByteBuf first = channel.alloc().directBuffer(head.length() + (copied ? length : 0));
+    head.writeTo(first);
+    if (bodiless || length == 0) {
+      body.release();
+      over(first);
+    } else if (copied) {
+      // One buffer is one system call of the cheaper kind.
+      first.writeBytes(body, body.readerIndex(), length);
+      body.release();
+      over(first);
+    } else {
+      channel.write(first, channel.voidPromise());
+      over(body);
+    }
   }
 
-  /** Sends the head of a response whose length isn't known yet, unless the headers state it. */
-  public void open(int status, HttpHeaders headers) {
+  /** Sends the head of a response whose length isn't known yet, unless the head states it. */
+  public void open(ResponseHead head) {
     if (ended || open) {
       return;
     }
     open = true;
-    if (chunks && !headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
-      headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+    framed = chunks && !head.isSized();
+    if (framed) {
+      head.add(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
     }
-    closing(headers);
-    channel.write(
-        new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), headers),
-        channel.voidPromise());
+    closing(head);
+    ByteBuf bytes = channel.alloc().directBuffer(head.length());
+    head.writeTo(bytes);
+    channel.write(bytes, channel.voidPromise());
     unflushed = true;
   }
 
   /** Sends some of a buffer, which stays its owner's. */
   public void write(ByteBuf source, int index, int length) {
-    if (ended || !open || length == 0) {
+    if (ended || !open || bodiless || length == 0) {
       return;
     }
     unflushed = true;
     if (length > COPY_LIMIT) {
-      writeBatch();
-      channel.write(
-          new DefaultHttpContent(source.retainedSlice(index, length)), channel.voidPromise());
+      writeAlone(source.retainedSlice(index, length));
       return;
     }
     roomFor(length).writeBytes(source, index, length);
@@ -154,14 +172,12 @@ public final class ClientStream {
 
   /** Sends bytes. */
   public void write(byte[] source, int from, int length) {
-    if (ended || !open || length == 0) {
+    if (ended || !open || bodiless || length == 0) {
       return;
     }
     unflushed = true;
     if (length > COPY_LIMIT) {
-      writeBatch();
-      ByteBuf copy = channel.alloc().directBuffer(length).writeBytes(source, from, length);
-      channel.write(new DefaultHttpContent(copy), channel.voidPromise());
+      writeAlone(channel.alloc().directBuffer(length).writeBytes(source, from, length));
       return;
     }
     roomFor(length).writeBytes(source, from, length);
@@ -190,9 +206,13 @@ public final class ClientStream {
     ended = true;
     ByteBuf last = batch;
     batch = null;
-    LastHttpContent content =
-        last == null ? LastHttpContent.EMPTY_LAST_CONTENT : new DefaultLastHttpContent(last);
-    over(channel.write(content));
+    if (!framed || bodiless) {
+      over(last == null ? Unpooled.EMPTY_BUFFER : last);
+    } else if (last == null) {
+      over(Unpooled.wrappedBuffer(LAST_CHUNK));
+    } else {
+      over(frame(last).writeBytes(LAST_CHUNK));
+    }
   }
 
   /**
@@ -206,11 +226,9 @@ public final class ClientStream {
     }
     ended = true;
     writeBatch();
-    ChannelHandlerContext encoder = channel.pipeline().context(HttpResponseEncoder.class);
     ChannelFuture written =
-        open && chunks && encoder != null
-            ? encoder.writeAndFlush(Unpooled.wrappedBuffer(UNFINISHED_CHUNK))
-            : channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
+        channel.writeAndFlush(
+            open && chunks ? Unpooled.wrappedBuffer(UNFINISHED_CHUNK) : Unpooled.EMPTY_BUFFER);
     written.addListener(
         _ -> channel.eventLoop().schedule(this::snap, LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS));
   }
@@ -250,11 +268,13 @@ public final class ClientStream {
     owner.responded(reusable);
   }
 
-  private void over(ChannelFuture written) {
+  private void over(ByteBuf last) {
     unflushed = true;
     reusable = keepAlive;
-    if (!keepAlive) {
-      written.addListener(_ -> sayGoodbye());
+    if (keepAlive) {
+      channel.write(last, channel.voidPromise());
+    } else {
+      channel.write(last).addListener(_ -> sayGoodbye());
     }
   }
 
@@ -267,9 +287,9 @@ public final class ClientStream {
     }
   }
 
-  private void closing(HttpHeaders headers) {
+  private void closing(ResponseHead head) {
     if (!keepAlive) {
-      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+      head.add(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     }
   }
 
@@ -280,7 +300,10 @@ public final class ClientStream {
       current = null;
     }
     if (current == null) {
-      current = channel.alloc().directBuffer(Math.max(512, length));
+      current = channel.alloc().directBuffer(FRAME + Math.max(usualBatch, length));
+      if (framed) {
+        current.writerIndex(SIZE_ROOM);
+      }
       batch = current;
     }
     return current;
@@ -290,8 +313,36 @@ public final class ClientStream {
     ByteBuf current = batch;
     if (current != null) {
       batch = null;
-      channel.write(new DefaultHttpContent(current), channel.voidPromise());
+      // The next is likely to be as large: what grows while it is written is copied.
+      usualBatch = Math.max(512, current.readableBytes());
+      channel.write(framed ? frame(current) : current, channel.voidPromise());
     }
+  }
+
+  /** A large piece leaves as it is, between the two lines of a chunk of its own. */
+  private void writeAlone(ByteBuf piece) {
+    writeBatch();
+    if (!framed) {
+      channel.write(piece, channel.voidPromise());
+      return;
+    }
+    byte[] size = (Integer.toHexString(piece.readableBytes()) + "\r\n").getBytes(US_ASCII);
+    channel.write(Unpooled.wrappedBuffer(size), channel.voidPromise());
+    channel.write(piece, channel.voidPromise());
+    channel.write(channel.alloc().directBuffer(2).writeShort(CRLF), channel.voidPromise());
+  }
+
+  /** Writes a batch's size before it and the end of its chunk behind it. */
+  private static ByteBuf frame(ByteBuf batch) {
+    int size = batch.readableBytes() - SIZE_ROOM;
+    int at = SIZE_DIGITS;
+    do {
+      at--;
+      batch.setByte(at, Character.forDigit(size & 0xf, 16));
+      size >>>= 4;
+    } while (size > 0);
+    batch.setShort(SIZE_DIGITS, CRLF);
+    return batch.readerIndex(at).writeShort(CRLF);
   }
 
   private void releaseBatch() {

@@ -31,5 +31,8 @@ public final class GatewayHeaders {
   /** Tells the vendor's clients not to try again by themselves. */
   public static final AsciiString SHOULD_RETRY = AsciiString.cached("x-should-retry");
 
+  /** Tells nginx in front of us to pass on what comes, instead of collecting it. */
+  public static final AsciiString UNBUFFERED = AsciiString.cached("x-accel-buffering");
+
   private GatewayHeaders() {}
 }

@@ -71,11 +71,15 @@ public final class RequestBody {
     }
   }
 
-  /** The body under edits, as buffers that the caller must release. At least one. */
-  public List<ByteBuf> edited(JsonSplice splice, ByteBufAllocator allocator) {
+  /**
+   * The body under edits, as buffers that the caller must release. At least one.
+   *
+   * @param room bytes left free before a small body, which is one buffer
+   */
+  public List<ByteBuf> edited(JsonSplice splice, ByteBufAllocator allocator, int room) {
     int total = length + splice.delta();
     if (total <= SMALL) {
-      ByteBuf whole = allocator.directBuffer(total);
+      ByteBuf whole = allocator.directBuffer(room + total).setIndex(room, room);
       walk(splice, new IntoOne(whole));
       return List.of(whole);
     }

@@ -6,6 +6,7 @@ import dev.homeostat.core.exchange.AttemptResult;
 import dev.homeostat.core.exchange.Origin;
 import dev.homeostat.core.failure.Failure;
 import dev.homeostat.core.failure.FailureKind;
+import dev.homeostat.gateway.upstream.RequestHead;
 import dev.homeostat.gateway.upstream.UpstreamCall;
 import dev.homeostat.gateway.upstream.UpstreamListener;
 import dev.homeostat.gateway.upstream.UpstreamRequest;
@@ -21,6 +22,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -73,9 +75,9 @@ public final class TinyCompletion implements UpstreamListener {
     TinyCompletion trial = new TinyCompletion(verdict);
     UpstreamTarget upstream = snapshot.upstream(target);
     byte[] request = request(target);
-    HttpHeaders headers = upstream.headersFor(credential);
-    headers.set(HttpHeaderNames.ACCEPT, "application/json");
-    headers.set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(request.length));
+    RequestHead head =
+        RequestHead.of(
+            upstream.head(credential), RequestHead.Accept.JSON, request.length, Map.of());
     trial.limit =
         context
             .loop()
@@ -93,9 +95,8 @@ public final class TinyCompletion implements UpstreamListener {
                     Origin.TRIAL,
                     Realm.LIVE,
                     upstream.address(),
-                    upstream.path(),
-                    headers,
-                    () -> List.of(Unpooled.wrappedBuffer(request))),
+                    head,
+                    _ -> List.of(Unpooled.wrappedBuffer(request))),
                 snapshot.guard(),
                 trial);
     if (trial.over) {

@@ -1,5 +1,7 @@
 package dev.homeostat.gateway.ingress;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.homeostat.core.exchange.Refusal;
 import dev.homeostat.gateway.exchange.ClientStream;
 import dev.homeostat.gateway.exchange.LoopContext;
@@ -8,14 +10,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientConnection extends ChannelInboundHandlerAdapter implements ClientStream.Owner {
   private static final int MAX_WAITING = 64;
   private static final int GOODBYE_LOOKS = 2;
+  private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(US_ASCII);
 
   /** A refused body up to this length is read to its end, so that the connection stays good. */
   private static final int SMALL_BODY = 64 << 10;
@@ -84,11 +85,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         patience = 0;
       }
     }
-  }
-
-  /** Whether the response under way must not have a body, because HEAD asked for it. */
-  boolean bodiless() {
-    return bodiless;
   }
 
   boolean busy() {
@@ -184,7 +180,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
       refusal = bodyRefusal(request);
     }
     ClientStream stream =
-        new ClientStream(open, reusable && (refusal == null || shortBody(request)), current, this);
+        new ClientStream(
+            open, reusable && (refusal == null || shortBody(request)), current, bodiless, this);
     client = stream;
     if (refusal != null || route == null) {
       discarding = true;
@@ -218,9 +215,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     }
     intake = taker;
     if (HttpUtil.is100ContinueExpected(request)) {
-      open.writeAndFlush(
-          new DefaultFullHttpResponse(
-              HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+      open.writeAndFlush(Unpooled.wrappedBuffer(CONTINUE));
     }
   }
 
@@ -338,7 +333,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
   }
 
   private void refuseAndClose(Channel open, String requestId, Refusal refusal) {
-    ClientStream closing = new ClientStream(open, false, true, this);
+    ClientStream closing = new ClientStream(open, false, true, bodiless, this);
     client = closing;
     Refusing.refuse(closing, requestId, refusal);
   }

@@ -2,11 +2,10 @@ package dev.homeostat.gateway.ingress;
 
 import dev.homeostat.core.exchange.Refusal;
 import dev.homeostat.gateway.exchange.GatewayHeaders;
+import dev.homeostat.gateway.exchange.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
@@ -94,16 +93,15 @@ public final class EventStreamSurface implements Surface {
 
     @Override
     public void end() {
-      HttpHeaders headers =
-          DefaultHttpHeadersFactory.headersFactory()
-              .newHeaders()
-              .set(GatewayHeaders.REQUEST_ID, request.id())
-              .set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream")
-              .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
+      ResponseHead head =
+          ResponseHead.of(200)
+              .add(GatewayHeaders.REQUEST_ID, request.id())
+              .add(HttpHeaderNames.CONTENT_TYPE, "text/event-stream")
+              .add(HttpHeaderNames.CACHE_CONTROL, "no-store")
               // Or nginx in front of us would collect events until it has a page of them.
-              .set("x-accel-buffering", "no");
+              .add(GatewayHeaders.UNBUFFERED, "no");
       if (request.method().equals(HttpMethod.HEAD)) {
-        request.client().respond(200, headers, Unpooled.EMPTY_BUFFER);
+        request.client().respond(head, Unpooled.EMPTY_BUFFER);
         request.client().complete();
         return;
       }
@@ -114,7 +112,7 @@ public final class EventStreamSurface implements Surface {
       }
       EventStream opened = new EventStream(request);
       stream = opened;
-      request.client().open(200, headers);
+      request.client().open(head);
       request.client().flush();
       long nanos = heartbeat.toNanos();
       beats =

@@ -4,10 +4,7 @@ import dev.homeostat.gateway.config.ServerSettings;
 import dev.homeostat.gateway.exchange.LoopContext;
 import dev.homeostat.gateway.exchange.Snapshot;
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -15,8 +12,6 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseEncoder;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -171,41 +166,8 @@ public final class Ingress implements AutoCloseable {
             .setStrictLineParsing(true);
     channel
         .pipeline()
-        .addLast("bytes", new ByteWatch(connection))
-        .addLast("decoder", new StrictRequestDecoder(limits))
-        .addLast("encoder", new ResponseEncoder(connection))
+        .addLast("decoder", new StrictRequestDecoder(limits, connection::sawBytes))
         .addLast("connection", connection);
-  }
-
-  /** What HEAD asked for ends with its headers, whatever length they state. */
-  private static final class ResponseEncoder extends HttpResponseEncoder {
-    private final ClientConnection connection;
-
-    ResponseEncoder(ClientConnection connection) {
-      this.connection = connection;
-    }
-
-    @Override
-    protected boolean isContentAlwaysEmpty(HttpResponse response) {
-      return connection.bodiless() || super.isContentAlwaysEmpty(response);
-    }
-  }
-
-  /** Notices that bytes come, of whatever: a slow sender is told from a silent one. */
-  private static final class ByteWatch extends ChannelInboundHandlerAdapter {
-    private final ClientConnection connection;
-
-    ByteWatch(ClientConnection connection) {
-      this.connection = connection;
-    }
-
-    @Override
-    public void channelRead(ChannelHandlerContext ctx, Object message) {
-      if (message instanceof ByteBuf) {
-        connection.sawBytes();
-      }
-      ctx.fireChannelRead(message);
-    }
   }
 
   private boolean admit(Channel channel) {

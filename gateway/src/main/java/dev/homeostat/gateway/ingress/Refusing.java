@@ -5,11 +5,10 @@ import dev.homeostat.core.failure.ErrorFacts;
 import dev.homeostat.gateway.exchange.ClientStream;
 import dev.homeostat.gateway.exchange.ErrorAvailability;
 import dev.homeostat.gateway.exchange.GatewayHeaders;
+import dev.homeostat.gateway.exchange.ResponseHead;
 import dev.homeostat.wire.openai.OpenAiErrors;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
 
 /** Errors of our own, before there is an exchange. */
@@ -17,22 +16,20 @@ final class Refusing {
   private Refusing() {}
 
   static void refuse(ClientStream client, String id, Refusal refusal, String allow) {
-    HttpHeaders headers =
-        DefaultHttpHeadersFactory.headersFactory()
-            .newHeaders()
-            .set(GatewayHeaders.REQUEST_ID, id)
-            .set(HttpHeaderNames.CONTENT_TYPE, "application/json");
+    ResponseHead head =
+        ResponseHead.of(refusal.status())
+            .add(GatewayHeaders.REQUEST_ID, id)
+            .add(HttpHeaderNames.CONTENT_TYPE, "application/json");
     if (!allow.isEmpty()) {
-      headers.set(HttpHeaderNames.ALLOW, allow);
+      head.add(HttpHeaderNames.ALLOW, allow);
     }
     if (refusal.retryAfterNanos() != ErrorFacts.NO_RETRY_AFTER) {
-      headers.set(
-          HttpHeaderNames.RETRY_AFTER, Long.toString(ErrorAvailability.retryAfterSeconds(refusal)));
+      head.add(HttpHeaderNames.RETRY_AFTER, ErrorAvailability.retryAfterSeconds(refusal));
     }
     if (refusal.spent()) {
-      headers.set(GatewayHeaders.SHOULD_RETRY, "false");
+      head.add(GatewayHeaders.SHOULD_RETRY, "false");
     }
-    client.respond(refusal.status(), headers, Unpooled.wrappedBuffer(body(refusal)));
+    client.respond(head, Unpooled.wrappedBuffer(body(refusal)));
     client.complete();
   }
 

@@ -2,11 +2,10 @@ package dev.homeostat.gateway.ingress;
 
 import dev.homeostat.core.exchange.Refusal;
 import dev.homeostat.gateway.exchange.GatewayHeaders;
+import dev.homeostat.gateway.exchange.ResponseHead;
 import dev.homeostat.gateway.ingress.PlainSurface.Reply;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -56,13 +55,12 @@ final class Replying {
     if (gone) {
       return;
     }
-    HttpHeaders headers =
-        DefaultHttpHeadersFactory.headersFactory()
-            .newHeaders()
-            .set(GatewayHeaders.REQUEST_ID, request.id())
-            .set(HttpHeaderNames.CONTENT_TYPE, reply.contentType());
+    ResponseHead head =
+        ResponseHead.of(reply.status())
+            .add(GatewayHeaders.REQUEST_ID, request.id())
+            .add(HttpHeaderNames.CONTENT_TYPE, reply.contentType());
     byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
-    request.client().respond(reply.status(), headers, Unpooled.wrappedBuffer(body));
+    request.client().respond(head, Unpooled.wrappedBuffer(body));
     request.client().complete();
   }
 }

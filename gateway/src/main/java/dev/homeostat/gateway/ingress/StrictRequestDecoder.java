@@ -17,12 +17,22 @@ import java.util.List;
 final class StrictRequestDecoder extends HttpRequestDecoder {
   private static final byte LF = '\n';
 
+  /** Told that bytes came, of whatever: a slow sender is told from a silent one. */
+  private final Runnable watch;
+
   private boolean inHead = true;
   private boolean lineEnded;
   private boolean folded;
 
-  StrictRequestDecoder(HttpDecoderConfig config) {
+  StrictRequestDecoder(HttpDecoderConfig config, Runnable watch) {
     super(config);
+    this.watch = watch;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+    watch.run();
+    super.channelRead(ctx, message);
   }
 
   @Override

@@ -19,8 +19,8 @@ final class Http2Heads {
         .method("POST")
         .scheme(request.address().tls() ? "https" : "http")
         .authority(request.address().authority())
-        .path(request.path());
-    HttpConversionUtil.toHttp2Headers(request.headers(), headers);
+        .path(request.head().path());
+    HttpConversionUtil.toHttp2Headers(request.head().headers(), headers);
     return headers;
   }
 

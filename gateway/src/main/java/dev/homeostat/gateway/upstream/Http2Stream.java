@@ -104,7 +104,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Carrier 
     stream
         .write(new DefaultHttp2HeadersFrame(Http2Heads.of(of.request), false))
         .addListener(done -> sent |= done.isSuccess());
-    List<ByteBuf> parts = of.request.body().open();
+    List<ByteBuf> parts = of.request.body().open(0);
     for (int i = 0; i < parts.size(); i++) {
       boolean lastPart = i == parts.size() - 1;
       ByteBuf part = parts.get(i);

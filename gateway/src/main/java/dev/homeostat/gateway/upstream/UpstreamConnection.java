@@ -8,20 +8,12 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.http.DefaultLastHttpContent;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.proxy.ProxyHandler;
 import io.netty.util.ReferenceCountUtil;
@@ -70,7 +62,6 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements C
             .setMaxHeaderSize(MAX_HEADER_BYTES)
             .setMaxChunkSize(MAX_CHUNK_BYTES);
     pipeline.addLast("decoder", new StrictResponseDecoder(limits));
-    pipeline.addLast("encoder", new HttpRequestEncoder());
   }
 
   /** A length and chunks at once is how answers are smuggled: such an answer is none. */
@@ -104,20 +95,20 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements C
     keepAlive = true;
     interimAnswers = 0;
     UpstreamRequest request = newCall.request;
-    List<ByteBuf> parts = request.body().open();
+    RequestHead head = request.head();
+    int room = head.bytes();
+    List<ByteBuf> parts = request.body().open(room);
+    ByteBuf first = parts.getFirst();
+    int start = first.readerIndex() - room;
     ChannelFuture last;
-    if (parts.size() == 1) {
-      last =
-          channel.writeAndFlush(
-              new DefaultFullHttpRequest(
-                  HttpVersion.HTTP_1_1,
-                  HttpMethod.POST,
-                  request.path(),
-                  parts.getFirst(),
-                  request.headers(),
-                  EmptyHttpHeaders.INSTANCE));
+    if (parts.size() == 1 && start >= 0) {
+      head.write(first, start);
+      last = channel.writeAndFlush(first.readerIndex(start));
     } else {
-      last = sendParts(request, parts, newCall);
+      ByteBuf before = channel.alloc().directBuffer(room).writerIndex(room);
+      head.write(before, 0);
+      channel.write(before, channel.voidPromise());
+      last = sendParts(parts, newCall);
     }
     if (last.isDone()) {
       requestWritten(newCall, last);
@@ -126,18 +117,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements C
     }
   }
 
-  private ChannelFuture sendParts(
-      UpstreamRequest request, List<ByteBuf> parts, PooledCall newCall) {
-    channel.write(
-        new DefaultHttpRequest(
-            HttpVersion.HTTP_1_1, HttpMethod.POST, request.path(), request.headers()),
-        channel.voidPromise());
+  private ChannelFuture sendParts(List<ByteBuf> parts, PooledCall newCall) {
     for (int i = 0; i < parts.size() - 1; i++) {
-      channel
-          .write(new DefaultHttpContent(parts.get(i)))
-          .addListener(done -> uploaded(newCall, done.isSuccess()));
+      channel.write(parts.get(i)).addListener(done -> uploaded(newCall, done.isSuccess()));
     }
-    return channel.writeAndFlush(new DefaultLastHttpContent(parts.getLast()));
+    return channel.writeAndFlush(parts.getLast());
   }
 
   private void uploaded(PooledCall of, boolean success) {

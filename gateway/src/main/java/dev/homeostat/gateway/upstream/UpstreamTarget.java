@@ -8,27 +8,29 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a target is called, worked out once per configuration: address, path, and the headers that
- * are the same for every call, one set per credential.
+ * How a target is called, worked out once per configuration: address, and the head that is the same
+ * for every call, one per credential.
  *
  * @param address where to connect
- * @param path the chat path under the base URL
- * @param headers per credential; at least one set, without authorization when there is no
- *     credential
+ * @param heads per credential; at least one, without authorization when there is no credential
  * @param secrets the credentials' values, so that an error body that quotes one is not passed on
  */
 public record UpstreamTarget(
-    UpstreamAddress address, String path, List<HttpHeaders> headers, List<String> secrets) {
+    UpstreamAddress address, List<PreparedHead> heads, List<String> secrets) {
 
   private static final String USER_AGENT = "homeostat";
 
   /** Copies. */
   public UpstreamTarget {
-    headers = List.copyOf(headers);
+    heads = List.copyOf(heads);
     secrets = List.copyOf(secrets);
   }
 
-  /** A target at an address, with these keys and the provider's own headers. */
+  /**
+   * A target at an address, with these keys and the provider's own headers.
+   *
+   * @param path the chat path under the base URL
+   */
   public static UpstreamTarget of(
       UpstreamAddress address,
       String path,
@@ -45,12 +47,13 @@ public record UpstreamTarget(
                 .toList();
     List<String> hidden = new ArrayList<>(secrets);
     hidden.addAll(providerHeaders.values());
-    return new UpstreamTarget(address, path, sets, hidden);
+    return new UpstreamTarget(
+        address, sets.stream().map(set -> PreparedHead.of(path, set)).toList(), hidden);
   }
 
-  /** A fresh copy of what every call with this credential sends. */
-  public HttpHeaders headersFor(int credential) {
-    return headers.get(Math.min(credential, headers.size() - 1)).copy();
+  /** What every call with this credential says. */
+  public PreparedHead head(int credential) {
+    return heads.get(Math.min(credential, heads.size() - 1));
   }
 
   private static HttpHeaders base(UpstreamAddress address, Map<String, String> providerHeaders) {

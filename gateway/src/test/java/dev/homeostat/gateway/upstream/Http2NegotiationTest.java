@@ -21,7 +21,6 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObjectAggregator;
@@ -47,6 +46,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -181,9 +181,12 @@ class Http2NegotiationTest {
         Origin.PROBE,
         Realm.LIVE,
         address,
-        "/v1/chat/completions",
-        new DefaultHttpHeaders().set("host", address.authority()).set("content-length", 2),
-        () -> List.of(Unpooled.copiedBuffer(new byte[] {'{', '}'})));
+        RequestHead.of(
+            UpstreamTarget.of(address, "/v1/chat/completions", List.of(), Map.of()).head(0),
+            RequestHead.Accept.JSON,
+            2,
+            Map.of()),
+        _ -> List.of(Unpooled.copiedBuffer(new byte[] {'{', '}'})));
   }
 
   /** The answer's body, or what went wrong. */
