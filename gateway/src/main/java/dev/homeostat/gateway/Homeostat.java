@@ -17,6 +17,7 @@ import dev.homeostat.gateway.ingress.Permission;
 import dev.homeostat.gateway.ingress.Route;
 import dev.homeostat.gateway.ingress.Routes;
 import dev.homeostat.gateway.operate.EverySecond;
+import dev.homeostat.gateway.operate.HeapKeeper;
 import dev.homeostat.gateway.operate.RoutingPublisher;
 import dev.homeostat.gateway.operate.Trials;
 import dev.homeostat.gateway.store.DataFolder;
@@ -39,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * of times, drained and closed by its owner; safe for any thread.
  */
 public final class Homeostat implements AutoCloseable {
+  /** A system property of the launcher: up to how many bytes the heap is left alone. */
+  private static final String SOFT_HEAP = "homeostat.heap.soft";
+
   private static final Duration DRAIN_STEP = Duration.ofMillis(20);
 
   /** What a load balancer needs to see {@code /readyz} fail and to send no more. */
@@ -50,6 +54,7 @@ public final class Homeostat implements AutoCloseable {
   private final ControlPlane control;
   private final DataPlane data;
   private final ByteBudget bodies;
+  private final HeapKeeper heap;
   private final Health health;
   private final Ingress ingress;
   private final OperatorChain chain;
@@ -67,6 +72,9 @@ public final class Homeostat implements AutoCloseable {
     this.live = LiveStates.create(settings, clock, control.facts());
     this.snapshot = Snapshot.of(settings, ids, live.latencies());
     this.bodies = new ByteBudget();
+    this.heap =
+        HeapKeeper.of(
+            Long.getLong(SOFT_HEAP, Long.MAX_VALUE), HeapKeeper.ofProcess(), clock.nanos());
     this.health = new Health(this::snapshot);
     this.chain = OperatorChain.in(folder);
     InstantSource wall = InstantSource.system();
@@ -112,7 +120,7 @@ public final class Homeostat implements AutoCloseable {
             HttpMethod.POST,
             "/v1/chat/completions",
             Permission.INFERENCE,
-            new ChatSurface(this::snapshot, bodies)));
+            new ChatSurface(this::snapshot, bodies, heap::scarce)));
     routes.addAll(
         control.routes(
             this::snapshot, () -> live.plan().pools(), health, System.currentTimeMillis() / 1_000));
@@ -164,6 +172,7 @@ public final class Homeostat implements AutoCloseable {
 
   private void keepEachSecond() {
     long now = clock.nanos();
+    heap.look(now);
     forced.save(now);
     learned.saveEachMinute(snapshot.catalog(), now);
   }

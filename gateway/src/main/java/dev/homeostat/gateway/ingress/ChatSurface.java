@@ -23,6 +23,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,16 +34,22 @@ import org.jspecify.annotations.Nullable;
 public final class ChatSurface implements Surface {
   private final Supplier<Snapshot> snapshots;
   private final ByteBudget budget;
+  private final BooleanSupplier scarce;
 
-  /** A surface over the configuration of the moment. */
-  public ChatSurface(Supplier<Snapshot> snapshots, ByteBudget budget) {
+  /**
+   * A surface over the configuration of the moment.
+   *
+   * @param scarce whether there is no memory for more exchanges than there are
+   */
+  public ChatSurface(Supplier<Snapshot> snapshots, ByteBudget budget, BooleanSupplier scarce) {
     this.snapshots = snapshots;
     this.budget = budget;
+    this.scarce = scarce;
   }
 
   @Override
   public Intake begin(IngressRequest request) {
-    return new ChatIntake(request, snapshots.get(), budget);
+    return new ChatIntake(request, snapshots.get(), budget, scarce.getAsBoolean());
   }
 
   private static final class ChatIntake implements Intake {
@@ -55,11 +62,14 @@ public final class ChatSurface implements Surface {
     private boolean refused;
     private @Nullable AttemptLoop exchange;
 
-    ChatIntake(IngressRequest request, Snapshot snapshot, ByteBudget budget) {
+    ChatIntake(
+        IngressRequest request, Snapshot snapshot, ByteBudget budget, boolean memoryIsScarce) {
       this.request = request;
       this.snapshot = snapshot;
       this.budget = budget;
-      if (request.contentLength() > 0) {
+      if (memoryIsScarce) {
+        refuse(overloaded("Too many requests are under way for the memory there is."));
+      } else if (request.contentLength() > 0) {
         charge(request.contentLength());
       }
     }
@@ -140,16 +150,20 @@ public final class ChatSurface implements Surface {
                   "The body is larger than all bodies together may be ("
                       + snapshot.settings().limits().bodyBudget()
                       + "). Raise limits.body_budget, or send less.")
-              : new Refusal(
-                  503,
-                  "overloaded",
-                  "server_error",
-                  null,
-                  "Too many large requests at once. Try again in a second.",
-                  TimeUnit.SECONDS.toNanos(1),
-                  false,
-                  0));
+              : overloaded("Too many large requests at once."));
       return false;
+    }
+
+    private static Refusal overloaded(String why) {
+      return new Refusal(
+          503,
+          "overloaded",
+          "server_error",
+          null,
+          why + " Try again in a second.",
+          TimeUnit.SECONDS.toNanos(1),
+          false,
+          0);
     }
 
     private void admit(ChatRequestFacts facts) {
