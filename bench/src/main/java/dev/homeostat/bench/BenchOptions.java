@@ -15,7 +15,7 @@ final class BenchOptions {
   /** Those whose failures are the run's; peers have their own. */
   static final List<String> OURS = List.of(Direct.NAME, Nginx.NAME, Homeostat.NAME);
 
-  /** A slow start or two and a share of the measuring. */
+  /** A peer's slow starts, its warm-up and its share of the measuring. */
   private static final int PEER_SECONDS_QUICK = 180;
 
   private static final int PEER_SECONDS = 1_500;

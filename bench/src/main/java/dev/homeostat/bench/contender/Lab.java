@@ -39,8 +39,8 @@ public record Lab(
     int starts) {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
-  /** Some peers import for half a minute, and on a busy machine for two. */
-  static final Duration PEER_START_LIMIT = Duration.ofMinutes(3);
+  /** Some peers import for half a minute, on a busy machine for several. */
+  static final Duration PEER_START_LIMIT = Duration.ofMinutes(5);
 
   private static final int LOG_LINES = 20;
 

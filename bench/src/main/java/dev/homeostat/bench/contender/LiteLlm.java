@@ -1,14 +1,19 @@
 package dev.homeostat.bench.contender;
 
+import dev.homeostat.bench.machine.Readiness.Probe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * LiteLLM (Python, FastAPI): a worker process per core; production mode, errors only, its own price
- * list instead of a download.
+ * list instead of a download. Its key comes in a header of its own, beside the one that all
+ * contenders get and ignore.
  */
 record LiteLlm() implements PeerSetup {
   @Override
@@ -26,11 +31,28 @@ record LiteLlm() implements PeerSetup {
             Integer.toString(port),
             "--num_workers",
             Integer.toString(lab.cores()));
-    return Start.usual(command, environment(), port, "/health/liveliness");
+    String key = key();
+    return new Start(
+        command,
+        environment(key),
+        () -> OptionalInt.of(port),
+        Probe.get("/health/liveliness"),
+        "/v1",
+        "{}",
+        Map.of("x-litellm-api-key", "Bearer " + key));
   }
 
-  static Map<String, String> environment() {
+  /** It refuses to start without a key that is hard to guess, so each run makes one. */
+  private static String key() {
+    byte[] bytes = new byte[32];
+    new SecureRandom().nextBytes(bytes);
+    return "sk-" + HexFormat.of().formatHex(bytes);
+  }
+
+  private static Map<String, String> environment(String key) {
     return Map.of(
+        "LITELLM_MASTER_KEY",
+        key,
         "LITELLM_LOG",
         "ERROR",
         "LITELLM_MODE",

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -97,7 +98,7 @@ public record Installer(
       progress.println("         " + String.join(" ", command));
       Process process =
           children.start(
-              new ProcessBuilder(command)
+              new ProcessBuilder(found(command))
                   .directory(folder.toFile())
                   .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                   .redirectErrorStream(true)
@@ -113,6 +114,13 @@ public record Installer(
       }
     }
     return Optional.empty();
+  }
+
+  /** With the tool that was looked for, not what the system's own search would find. */
+  private List<String> found(List<String> command) {
+    List<String> words = new ArrayList<>(command);
+    programs.find(words.getFirst()).map(Path::toString).ifPresent(tool -> words.set(0, tool));
+    return words;
   }
 
   private static boolean await(Process process, long deadline) {

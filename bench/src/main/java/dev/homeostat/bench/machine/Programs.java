@@ -34,8 +34,11 @@ public record Programs(List<Path> folders) {
             .toList());
   }
 
-  /** The first that may be executed. */
+  /** The first that may be executed; empty for what already is a path. */
   public Optional<Path> find(String name) {
+    if (name.contains("/")) {
+      return Optional.empty();
+    }
     return folders.stream()
         .map(folder -> folder.resolve(name))
         .filter(Files::isRegularFile)
