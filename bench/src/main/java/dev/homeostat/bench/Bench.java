@@ -141,9 +141,7 @@ public final class Bench implements Callable<Integer> {
             System.err);
     Map<String, String> missing = new HashMap<>();
     for (Contender contender : contenders) {
-      contender
-          .prepare(installer)
-          .ifPresent(reason -> missing.put(contender.name(), reason));
+      contender.prepare(installer).ifPresent(reason -> missing.put(contender.name(), reason));
     }
     return missing;
   }

@@ -152,7 +152,8 @@ final class BenchOptions {
     if (limitSeconds != null) {
       return Duration.ofSeconds(limitSeconds);
     }
-    int count = peers.size() + (offered.contains("all") ? OfferedPeers.names().size() : offered.size());
+    int count =
+        peers.size() + (offered.contains("all") ? OfferedPeers.names().size() : offered.size());
     return Duration.ofSeconds(
         (quick ? 240 : 2_400) + (long) count * (quick ? PEER_SECONDS_QUICK : PEER_SECONDS));
   }

@@ -32,8 +32,7 @@ public final class OfferedPeers {
         new OfferedPeer(
             "portkey",
             // Every stream fails with the adapters that its own range allows today.
-            new Recipe.Npm(
-                "@portkey-ai/gateway", "1.15.2", Map.of("@hono/node-server", "1.13.8")),
+            new Recipe.Npm("@portkey-ai/gateway", "1.15.2", Map.of("@hono/node-server", "1.13.8")),
             new Portkey(),
             cache),
         new OfferedPeer(

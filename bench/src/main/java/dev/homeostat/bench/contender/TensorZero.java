@@ -35,8 +35,7 @@ record TensorZero() implements PeerSetup {
   @Override
   public Start prepare(Path installed, Path folder, Lab lab, int port) throws IOException {
     Path script = Files.writeString(folder.resolve("serve.py"), SCRIPT);
-    Path configuration =
-        Files.writeString(folder.resolve("tensorzero.toml"), configuration(lab));
+    Path configuration = Files.writeString(folder.resolve("tensorzero.toml"), configuration(lab));
     Path chosen = folder.resolve("port");
     String question =
         "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"ready?\"}]}"

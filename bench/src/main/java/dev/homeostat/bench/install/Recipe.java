@@ -84,7 +84,8 @@ public sealed interface Recipe {
 
     @Override
     public String remedy() {
-      return "install Python 3.11 or newer with venv (Debian, Ubuntu: apt-get install python3-venv)";
+      return "install Python 3.11 or newer with venv (Debian, Ubuntu: apt-get install"
+                 + " python3-venv)";
     }
 
     @Override
@@ -152,7 +153,8 @@ public sealed interface Recipe {
     @Override
     public List<List<String>> commands(Path folder) {
       return List.of(
-          List.of("npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-progress"));
+          List.of(
+              "npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-progress"));
     }
   }
 }

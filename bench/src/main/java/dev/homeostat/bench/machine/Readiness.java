@@ -27,8 +27,7 @@ public final class Readiness {
    * @param request a whole HTTP/1.1 request in ASCII
    */
   public record Probe(String request) {
-    private static final String HEAD =
-        "%s %s HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n";
+    private static final String HEAD = "%s %s HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n";
 
     /** Gets a page. */
     public static Probe get(String path) {

@@ -84,8 +84,7 @@ class NginxInstallTest {
   }
 
   private Installer installer(Children children, boolean allowed) {
-    PrintStream quiet =
-        new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+    PrintStream quiet = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
     return new Installer(children, programs(), folder.resolve("cache"), allowed, quiet);
   }
 }

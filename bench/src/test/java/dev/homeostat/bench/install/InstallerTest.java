@@ -116,8 +116,18 @@ class InstallerTest {
     assertThat(new Recipe.Cargo("c", "1", "b", List.of("--features", "f")).commands(place))
         .containsExactly(
             List.of(
-                "cargo", "install", "--locked", "--root", "/cache/x-1", "--version", "1", "--bin",
-                "b", "--features", "f", "c"));
+                "cargo",
+                "install",
+                "--locked",
+                "--root",
+                "/cache/x-1",
+                "--version",
+                "1",
+                "--bin",
+                "b",
+                "--features",
+                "f",
+                "c"));
     assertThat(new Recipe.Pip("p", "1", "[e]").commands(place).getLast())
         .startsWith("/cache/x-1/venv/bin/python")
         .endsWith("p[e]==1");
