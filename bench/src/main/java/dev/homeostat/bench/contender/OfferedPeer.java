@@ -50,6 +50,7 @@ record OfferedPeer(String name, Recipe recipe, PeerSetup setup, Path cache) impl
     ProcessBuilder builder =
         new ProcessBuilder(start.command())
             .directory(folder.toFile())
+            .redirectInput(Path.of("/dev/null").toFile()) // nobody answers a question here
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     Loopback.keep(builder.environment());
