@@ -1,0 +1,78 @@
+package dev.homeostat.bench.contender;
+
+import dev.homeostat.bench.machine.Readiness.Probe;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * LiteLLM (Python, FastAPI): a worker process per core; production mode, errors only, its own price
+ * list instead of a download. Its key comes in a header of its own, beside the one that all
+ * contenders get and ignore.
+ */
+record LiteLlm() implements PeerSetup {
+  @Override
+  public Start prepare(Path installed, Path folder, Lab lab, int port) throws IOException {
+    Path configuration =
+        Files.writeString(folder.resolve("config.yaml"), configuration(lab.mockPort()));
+    List<String> command =
+        List.of(
+            installed.resolve("venv").resolve("bin").resolve("litellm").toString(),
+            "--config",
+            configuration.toString(),
+            "--host",
+            "127.0.0.1",
+            "--port",
+            Integer.toString(port),
+            "--num_workers",
+            Integer.toString(lab.cores()));
+    String key = key();
+    return new Start(
+        command,
+        environment(key),
+        () -> OptionalInt.of(port),
+        Probe.get("/health/liveliness"),
+        "/v1",
+        "{}",
+        Map.of("x-litellm-api-key", "Bearer " + key));
+  }
+
+  /** It refuses to start without a key that is hard to guess, so each run makes one. */
+  private static String key() {
+    byte[] bytes = new byte[32];
+    new SecureRandom().nextBytes(bytes);
+    return "sk-" + HexFormat.of().formatHex(bytes);
+  }
+
+  private static Map<String, String> environment(String key) {
+    return Map.of(
+        "LITELLM_MASTER_KEY",
+        key,
+        "LITELLM_LOG",
+        "ERROR",
+        "LITELLM_MODE",
+        "PRODUCTION",
+        "LITELLM_LOCAL_MODEL_COST_MAP",
+        "True");
+  }
+
+  /** Without a name of its own a model is passed on as it is called. */
+  static String configuration(int mockPort) {
+    return """
+    model_list:
+      - model_name: "*"
+        litellm_params:
+          model: "openai/*"
+          api_base: "http://127.0.0.1:%d/v1"
+          api_key: "bench"
+    litellm_settings:
+      telemetry: false
+    """
+        .formatted(mockPort);
+  }
+}
