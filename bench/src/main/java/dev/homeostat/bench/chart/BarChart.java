@@ -22,6 +22,9 @@ public record BarChart(
   private static final double LABELS_AT_MOST = 320;
   private static final double LOGARITHMIC_FROM = 20;
 
+  /** How much wider bold letters are. */
+  private static final double BOLD = 1.2;
+
   /**
    * Bars that belong together.
    *
@@ -53,7 +56,7 @@ public record BarChart(
     double[] values =
         groups.stream().flatMap(group -> group.values().stream()).mapToDouble(v -> v).toArray();
     boolean logarithmic = Scale.span(values) > LOGARITHMIC_FROM;
-    Scale scale = logarithmic ? Scale.logarithmic(values) : Scale.linear(values);
+    Scale scale = logarithmic ? Scale.logarithmicBelow(values) : Scale.linear(values);
     Legend legend =
         new Legend(WIDTH, title, unit + (logarithmic ? ", logarithmic scale" : ""), series);
     int top = legend.height();
@@ -112,8 +115,12 @@ public record BarChart(
   }
 
   private double labels() {
-    double widest = groups.stream().mapToDouble(g -> Words.width(g.label())).max().orElse(0);
+    double widest = groups.stream().mapToDouble(BarChart::wide).max().orElse(0);
     return Math.min(widest, LABELS_AT_MOST);
+  }
+
+  private static double wide(Group group) {
+    return Words.width(group.label()) * (group.emphasised() ? BOLD : 1);
   }
 
   private double widestNumber() {

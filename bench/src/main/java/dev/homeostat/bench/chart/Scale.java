@@ -24,13 +24,21 @@ record Scale(double from, double to, boolean logarithmic) {
     return new Scale(Math.floor(least / step) * step, end > least ? end : least + step, false);
   }
 
-  /** From a power of ten below the least positive value to the largest. */
+  /** From the power of ten at or below the least positive value to the largest. */
   static Scale logarithmic(double[] values) {
+    return logarithmic(values, 1);
+  }
+
+  /** The same for bars: the least has a length too. */
+  static Scale logarithmicBelow(double[] values) {
+    return logarithmic(values, 0.8);
+  }
+
+  private static Scale logarithmic(double[] values, double room) {
     double[] positive = positive(values);
     double least = Arrays.stream(positive).min().orElse(1);
     double most = Arrays.stream(positive).max().orElse(10);
-    // The least value is drawn too: it does not stand at the very beginning.
-    double from = Math.pow(10, Math.floor(Math.log10(least * 0.8)));
+    double from = Math.pow(10, Math.floor(Math.log10(least * room) + 1e-9));
     return new Scale(from, Math.max(most, from * 10), true);
   }
 

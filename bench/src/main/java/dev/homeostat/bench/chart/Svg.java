@@ -1,27 +1,39 @@
 package dev.homeostat.bench.chart;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Writes an SVG document: escapes what it is given and closes what it opened. Not thread-safe. */
 final class Svg {
-  /** Colours of series, told apart by those who see few of them, on either background. */
+  /** No CSS variables: converters to other formats do not know them. */
   private static final String STYLE =
       """
-      svg{--paper:#fff;--ink:#1f2328;--faint:#59636e;--grid:#d8dee4;--quiet:#8b949e;\
-      --s0:#0b62c4;--s1:#c2410c;--s2:#1a7f4b;--s3:#8250df;--s4:#a16207;--s5:#be185d;--s6:#0e7490;\
-      --s7:#57606a}
-      @media(prefers-color-scheme:dark){svg{--paper:#0d1117;--ink:#e6edf3;--faint:#9da7b3;\
-      --grid:#30363d;--quiet:#6e7681;--s0:#58a6ff;--s1:#f78166;--s2:#4ac97e;--s3:#bc8cff;\
-      --s4:#e3b341;--s5:#f778ba;--s6:#39c5cf;--s7:#b1bac4}}
-      .paper{fill:var(--paper)}
-      text{font:12px system-ui,-apple-system,"Segoe UI",Helvetica,Arial,sans-serif;fill:var(--ink)}
-      .head{font-size:15px;font-weight:600}.faint{fill:var(--faint)}.ours{font-weight:700}
+      text{font:12px system-ui,-apple-system,"Segoe UI",Helvetica,Arial,sans-serif}
+      .head{font-size:15px;font-weight:600}.ours{font-weight:700}
       .end{text-anchor:end}.mid{text-anchor:middle}
-      .grid{stroke:var(--grid);stroke-width:1}.axis{stroke:var(--faint);stroke-width:1}
-      .quiet{fill:var(--quiet)}
+      .band{opacity:.18}.line{stroke-width:2;stroke-linejoin:round}
       """;
 
-  static final int SERIES = 8;
+  private static final String LIGHT =
+      """
+      text{fill:#1f2328}.paper{fill:#ffffff}.faint{fill:#59636e}.quiet{fill:#8b949e}
+      .grid{stroke:#d8dee4}.axis{stroke:#59636e}
+      """;
+
+  private static final String DARK =
+      """
+      text{fill:#e6edf3}.paper{fill:#0d1117}.faint{fill:#9da7b3}.quiet{fill:#6e7681}
+      .grid{stroke:#30363d}.axis{stroke:#9da7b3}
+      """;
+
+  /** Told apart by those who see few colours too, on the paper they are for. */
+  private static final List<String> ON_LIGHT =
+      List.of("0b62c4", "c2410c", "1a7f4b", "8250df", "a16207", "be185d", "0e7490", "57606a");
+
+  private static final List<String> ON_DARK =
+      List.of("58a6ff", "f78166", "4ac97e", "bc8cff", "e3b341", "f778ba", "39c5cf", "b1bac4");
 
   private final StringBuilder text = new StringBuilder();
 
@@ -33,23 +45,27 @@ final class Svg {
         .append(" aria-labelledby=\"title desc\">\n");
     text.append("<title id=\"title\">").append(escaped(title)).append("</title>\n");
     text.append("<desc id=\"desc\">").append(escaped(description)).append("</desc>\n");
-    text.append("<style>\n").append(STYLE);
-    for (int series = 0; series < SERIES; series++) {
-      text.append(
-          ".f%1$d{fill:var(--s%1$d)}.l%1$d{fill:none;stroke:var(--s%1$d)}".formatted(series));
-    }
-    text.append("\n.band{opacity:.18}.line{stroke-width:2;stroke-linejoin:round}\n</style>\n");
+    text.append("<style>\n").append(STYLE).append(LIGHT).append(series(ON_LIGHT));
+    text.append("@media(prefers-color-scheme:dark){\n").append(DARK).append(series(ON_DARK));
+    text.append("}\n</style>\n");
     element("rect", "class", "paper", "width", width, "height", height);
+  }
+
+  private static String series(List<String> colours) {
+    return IntStream.range(0, colours.size())
+        .mapToObj(
+            i -> ".f%1$d{fill:#%2$s}.l%1$d{fill:none;stroke:#%2$s}\n".formatted(i, colours.get(i)))
+        .collect(Collectors.joining());
   }
 
   /** The class that fills in the colour of a series. */
   static String fill(int series) {
-    return "f" + series % SERIES;
+    return "f" + series % ON_LIGHT.size();
   }
 
   /** The class that draws in the colour of a series. */
   static String stroke(int series) {
-    return "l" + series % SERIES;
+    return "l" + series % ON_LIGHT.size();
   }
 
   /** An element without content; attributes are pairs of name and value. */
