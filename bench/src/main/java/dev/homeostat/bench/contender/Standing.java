@@ -20,7 +20,7 @@ public sealed interface Standing {
    * @param headers what each request to it carries besides
    * @param processes whose CPU and memory count; empty when unknown
    * @param starts time from spawn to first 200, one per start; empty for those not started by us
-   * @param version what it says it is; empty when unknown
+   * @param version what it calls itself; empty when unknown
    */
   record Running(
       String name,
@@ -30,19 +30,7 @@ public sealed interface Standing {
       Optional<ProcessTree> processes,
       List<Duration> starts,
       String version)
-      implements Standing {
-
-    /** One that does not say its version. */
-    public Running(
-        String name,
-        URI base,
-        String model,
-        Map<String, String> headers,
-        Optional<ProcessTree> processes,
-        List<Duration> starts) {
-      this(name, base, model, headers, processes, starts, "");
-    }
-  }
+      implements Standing {}
 
   /**
    * It is not measured.

@@ -74,9 +74,7 @@ record StandingRow(
             .map(Map.Entry::getKey)
             .toList(),
         failed,
-        peers.stream()
-            .filter(name -> !fit.containsKey(name) && !failed.contains(name))
-            .toList());
+        peers.stream().filter(name -> !fit.containsKey(name) && !failed.contains(name)).toList());
   }
 
   private static Best best(String name, Figure ours, Figure theirs) {
