@@ -8,7 +8,7 @@ package dev.homeostat.bench.report;
  * @param rounds all that have both
  */
 record Duel(int better, int worse, int rounds) {
-  /** What it comes to; only a figure all rounds agree on is more than level. */
+  /** What it comes to, worst last; only a figure all rounds agree on is more than level. */
   enum Place {
     AHEAD,
     LEVEL,

@@ -5,6 +5,7 @@ import dev.homeostat.bench.Spread;
 import dev.homeostat.bench.contender.Homeostat;
 import dev.homeostat.bench.contender.Nginx;
 import dev.homeostat.bench.report.Duel.Place;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.stream.DoubleStream;
  * @param weFailed whether Homeostat's own answers failed
  * @param nginx nginx's, for the distance to a bare relay; it is no gateway and takes no part
  * @param best the peer with the best median, empty when none took part
+ * @param place where Homeostat stands among all that took part; empty when none did
  * @param notAheadOf the peers Homeostat is not ahead of in every round
  * @param failed the peers whose answers failed
  * @param unknown the peers without this figure
@@ -33,6 +35,7 @@ record StandingRow(
     boolean weFailed,
     Spread nginx,
     Optional<Best> best,
+    Optional<Place> place,
     List<String> notAheadOf,
     List<String> failed,
     List<String> unknown) {
@@ -69,6 +72,7 @@ record StandingRow(
         weFailed,
         failing.test(Nginx.NAME) ? NOTHING : nginx.spread(),
         best,
+        weFailed ? Optional.of(Place.BEHIND) : worst(ours, fit.values()),
         fit.entrySet().stream()
             .filter(peer -> weFailed || ours.against(peer.getValue()).place() != Place.AHEAD)
             .map(Map.Entry::getKey)
@@ -81,20 +85,14 @@ record StandingRow(
     return new Best(name, theirs.spread(), ours.timesBetterThan(theirs), ours.against(theirs));
   }
 
-  /** Where Homeostat stands; empty when no peer took part. */
-  Optional<Place> place() {
-    if (weFailed) {
-      return Optional.of(Place.BEHIND);
-    }
-    if (best.isPresent() && !notAheadOf.isEmpty()) {
-      // A peer with a worse median may still be level by rounds: ahead means of every one.
-      Place toBest = best.get().duel().place();
-      return Optional.of(toBest == Place.AHEAD ? Place.LEVEL : toBest);
-    }
-    return best.map(peer -> Place.AHEAD);
+  /** Ahead means of every one; behind one is behind. */
+  private static Optional<Place> worst(Figure ours, Collection<Figure> peers) {
+    return peers.stream()
+        .map(theirs -> ours.against(theirs).place())
+        .max(Comparator.naturalOrder());
   }
 
-  /** The same in words. */
+  /** How Homeostat stands to the best peer, in words. */
   String verdict() {
     if (weFailed) {
       return "failed";
@@ -104,8 +102,12 @@ record StandingRow(
 
   /** What else a reader should know. */
   String remarks() {
-    return List.of(
-            list("not ahead of", notAheadOf), list("failed", failed), list("unknown", unknown))
+    // The best peer's standing is the row's own.
+    List<String> others =
+        notAheadOf.stream()
+            .filter(name -> best.filter(peer -> peer.name().equals(name)).isEmpty())
+            .toList();
+    return List.of(list("not ahead of", others), list("failed", failed), list("unknown", unknown))
         .stream()
         .filter(remark -> !remark.isEmpty())
         .reduce((one, other) -> one + "; " + other)

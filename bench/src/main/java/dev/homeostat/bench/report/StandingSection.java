@@ -7,10 +7,19 @@ import dev.homeostat.bench.report.Section.Picture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Whether Homeostat is ahead of every peer in every row. */
 final class StandingSection {
+  private static final String LEGEND =
+      """
+      The best peer is the one with the best median; times better is computed inside each round, \
+      above 1 Homeostat is ahead. Ahead and behind are said only where all rounds agree (for \
+      memory and start: where ranges do not touch). nginx is no gateway and takes no part. A peer \
+      with more than 1 % of failed answers in a scenario takes no part in its rows. The peak is \
+      the best rate of the closed loops named; streams held are those at once, times the share \
+      that ended complete.
+      """;
+
   private StandingSection() {}
 
   static Section of(Measurements run, Plan plan) {
@@ -25,40 +34,25 @@ final class StandingSection {
     if (rows.isEmpty()) {
       return new Section(heading, "Homeostat was not measured in this run.\n", pictures);
     }
-    return new Section(heading, summary(rows) + "\n" + table(rows), pictures);
+    return new Section(heading, summary(rows) + "\n" + table(rows) + "\n" + LEGEND, pictures);
   }
 
   private static String summary(List<StandingRow> rows) {
-    return """
-    Of %d rows Homeostat is ahead of every peer in %d, level within the spread in %d%s, behind in \
-    %d%s, without a peer to compare in %d. The best peer is the one with the best median; times \
-    better is computed inside each round, above 1 Homeostat is ahead. Ahead and behind are said \
-    only where all rounds agree (for memory and start: where ranges do not touch). nginx is no \
-    gateway and takes no part. A contender with more than 1 %% of failed answers in a scenario is \
-    marked failed and takes no part in its rows. The peak is the best rate of the closed loops \
-    named; streams held are those at once, times the share that ended complete.
-    """
-        .formatted(
-            rows.size(),
-            count(rows, Optional.of(Place.AHEAD)),
-            count(rows, Optional.of(Place.LEVEL)),
-            named(rows, Place.LEVEL),
-            count(rows, Optional.of(Place.BEHIND)),
-            named(rows, Place.BEHIND),
-            count(rows, Optional.empty()));
+    return "Of "
+        + rows.size()
+        + " rows Homeostat is\n\n"
+        + line("ahead of every peer", rows, Optional.of(Place.AHEAD), false)
+        + line("level with one within the spread", rows, Optional.of(Place.LEVEL), true)
+        + line("behind one", rows, Optional.of(Place.BEHIND), true)
+        + line("without a peer to compare", rows, Optional.empty(), true);
   }
 
-  private static long count(List<StandingRow> rows, Optional<Place> place) {
-    return rows.stream().filter(row -> row.place().equals(place)).count();
-  }
-
-  private static String named(List<StandingRow> rows, Place place) {
-    String names =
-        rows.stream()
-            .filter(row -> row.place().equals(Optional.of(place)))
-            .map(StandingRow::what)
-            .collect(Collectors.joining("; "));
-    return names.isEmpty() ? "" : " (" + names + ")";
+  private static String line(
+      String what, List<StandingRow> rows, Optional<Place> place, boolean named) {
+    List<String> those =
+        rows.stream().filter(row -> row.place().equals(place)).map(StandingRow::what).toList();
+    String names = named && !those.isEmpty() ? " (" + String.join("; ", those) + ")" : "";
+    return "- " + what + " in " + those.size() + names + "\n";
   }
 
   private static String table(List<StandingRow> rows) {

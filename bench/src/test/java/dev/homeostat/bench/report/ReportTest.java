@@ -137,12 +137,12 @@ class ReportTest {
             "MB under load, most",
             "start to ready, s");
     assertThat(report(whole()).markdown())
-        .contains(
-            "Of 26 rows Homeostat is ahead of every peer in 20, level within the spread in 2 ")
-        .contains("behind in 4 (MB idle; ")
+        .contains("Of 26 rows Homeostat is\n\n- ahead of every peer in 20\n")
+        .contains("- level with one within the spread in 2 (streams held of 64 paced; ")
+        .contains("- behind one in 4 (MB idle; ")
         .contains("| CPU µs per exchange, c = 64 | 15.0 | 30.0 | slow | 60.0 | 2.00 | ahead |  |")
         .contains("| streams held of 64 paced | 64.0 | 64.0 | slow | 64.0 | 1.00 | level |")
-        .contains("| MB idle | 20.0 | 120 | slow | 90.0 | 0.75 | behind | not ahead of: slow |");
+        .contains("| MB idle | 20.0 | 120 | slow | 90.0 | 0.75 | behind |  |");
   }
 
   @Test
@@ -170,6 +170,31 @@ class ReportTest {
     assertThat(report(run).files().get("json-c64-cpu.svg"))
         .contains("homeostat")
         .doesNotContain("quick-to-fail");
+  }
+
+  @Test
+  @DisplayName("ahead means of every peer, not only of the one with the best median")
+  void everyPeer() {
+    Scenario c64 = Scenario.JSON_C64;
+    Measurements run =
+        new Measurements(
+            List.of(
+                trial(c64, "homeostat", 0, 100, 10),
+                trial(c64, "homeostat", 1, 100, 10),
+                trial(c64, "steady", 0, 100, 11),
+                trial(c64, "steady", 1, 100, 11),
+                trial(c64, "erratic", 0, 100, 9),
+                trial(c64, "erratic", 1, 100, 90)),
+            Stream.of("homeostat", "steady", "erratic").map(name -> profile(name, 1, 1)).toList());
+
+    StandingRow cpu =
+        Standings.of(run, List.of(c64)).stream()
+            .filter(row -> row.what().startsWith("CPU"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(cpu.verdict()).isEqualTo("ahead");
+    assertThat(cpu.place()).contains(Duel.Place.LEVEL);
+    assertThat(cpu.remarks()).isEqualTo("not ahead of: erratic");
   }
 
   @Test
