@@ -7,26 +7,37 @@ import dev.homeostat.bench.contender.Direct;
 import dev.homeostat.bench.contender.Homeostat;
 import dev.homeostat.bench.contender.Lab;
 import dev.homeostat.bench.contender.Nginx;
+import dev.homeostat.bench.contender.OfferedPeers;
 import dev.homeostat.bench.contender.Peer;
 import dev.homeostat.bench.contender.Standing;
 import dev.homeostat.bench.growth.GrowthCommand;
 import dev.homeostat.bench.growth.HoldCommand;
 import dev.homeostat.bench.growth.SoakCommand;
+import dev.homeostat.bench.install.Installer;
 import dev.homeostat.bench.load.LoadCommand;
 import dev.homeostat.bench.machine.Children;
 import dev.homeostat.bench.machine.MachineFacts;
 import dev.homeostat.bench.machine.ProcessTree;
+import dev.homeostat.bench.machine.Programs;
 import dev.homeostat.bench.mock.MockCommand;
 import dev.homeostat.bench.report.Report;
+import dev.homeostat.bench.report.ReportFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -35,14 +46,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The benchmark's entry point. One run starts the mock, the load generator and the contenders, each
  * a process of its own on loopback, measures them in random order and writes a report.
  *
  * <p>Exit codes: 0 a report of all that was asked for; 1 a contender failed to start or an exchange
- * failed; 2 a wrong command line; 3 the time limit.
+ * failed, peers excepted; 2 a wrong command line; 3 the time limit.
  */
 @Command(
     name = "bench",
@@ -76,20 +86,22 @@ public final class Bench implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }
-    Watchdog.start(options.limit());
     Path root = repository();
     Path work = Files.createTempDirectory("homeostat-bench");
     try (Children children = Children.create()) {
+      Map<String, String> missing = prepare(contenders, children);
+      Watchdog.start(options.limit());
       String busyBefore = MachineFacts.loadAverage();
       Process mock = child(children, "mock", options.mockThreads(), "--port", options.mockPort);
       int mockPort = port(mock);
       Process load = child(children, "load", options.loadThreads());
       Lab lab = lab(plan, root, work, children, mockPort, mock);
-      List<Standing> standings = start(contenders, lab);
+      List<Standing> standings = start(contenders, missing, lab);
       List<Standing.Running> running = only(standings, Standing.Running.class);
       Measurements measured = new Run(plan, running, new Generator(load), System.err).measure();
       Report report =
           new Report(
+              LocalDate.now(ZoneOffset.UTC),
               MachineFacts.read(root),
               busyBefore,
               MachineFacts.loadAverage(),
@@ -97,7 +109,7 @@ public final class Bench implements Callable<Integer> {
               lab.cores(),
               only(standings, Standing.Absent.class),
               measured);
-      publish(report.markdown(), measured);
+      publish(report, root);
       return wellDone(standings, measured) ? 0 : 1;
     } finally {
       delete(work);
@@ -107,10 +119,38 @@ public final class Bench implements Callable<Integer> {
   private List<Contender> contenders() {
     Stream<Contender> own =
         Stream.of(new Direct(), new Nginx(), new Homeostat(options.homeostatCommand));
-    return Stream.concat(
-            own.filter(contender -> options.wants(contender.name())),
-            options.peers.stream().map(Peer::parse))
-        .toList();
+    List<Contender> all =
+        Stream.<Stream<? extends Contender>>of(
+                own.filter(contender -> options.wants(contender.name())),
+                options.peers.stream().map(Peer::parse),
+                OfferedPeers.chosen(options.offered, Installer.usualCache()).stream())
+            .<Contender>flatMap(peers -> peers)
+            .toList();
+    Set<String> names = new HashSet<>();
+    for (Contender contender : all) {
+      if (!names.add(contender.name())) {
+        throw new IllegalArgumentException(
+            "peer: " + contender.name() + " (expected: another name, this one is taken)");
+      }
+    }
+    return all;
+  }
+
+  /** Installs before the time limit begins; why somebody can't be measured, by name. */
+  private Map<String, String> prepare(List<Contender> contenders, Children children)
+      throws IOException {
+    Installer installer =
+        new Installer(
+            children,
+            Programs.ofPath(),
+            Installer.usualCache(),
+            !options.installNothing,
+            System.err);
+    Map<String, String> missing = new HashMap<>();
+    for (Contender contender : contenders) {
+      contender.prepare(installer).ifPresent(reason -> missing.put(contender.name(), reason));
+    }
+    return missing;
   }
 
   private Lab lab(Plan plan, Path root, Path work, Children children, int mockPort, Process mock) {
@@ -125,33 +165,47 @@ public final class Bench implements Callable<Integer> {
         plan.starts());
   }
 
-  private static List<Standing> start(List<Contender> contenders, Lab lab) throws IOException {
+  private static List<Standing> start(
+      List<Contender> contenders, Map<String, String> missing, Lab lab) throws IOException {
     List<Standing> standings = new ArrayList<>();
     for (Contender contender : contenders) {
       System.err.println("starting " + contender.name());
-      Standing standing = contender.start(lab);
-      if (standing instanceof Standing.Absent absent) {
-        System.err.println("         not measured: " + absent.reason());
-      }
+      String reason = missing.get(contender.name());
+      Standing standing =
+          reason == null
+              ? contender.start(lab)
+              : new Standing.Absent(contender.name(), reason, true);
+      System.err.println("         " + said(standing));
       standings.add(standing);
     }
     return standings;
   }
 
-  private void publish(String markdown, Measurements measured) throws IOException {
-    System.out.print(markdown);
-    if (options.out != null) {
-      Files.writeString(options.out, markdown, UTF_8);
+  private static String said(Standing standing) {
+    return switch (standing) {
+      case Standing.Absent absent -> "not measured: " + absent.reason();
+      case Standing.Running running when running.version().isEmpty() -> "runs";
+      case Standing.Running running -> "runs, version " + running.version();
+    };
+  }
+
+  private void publish(Report report, Path root) throws IOException {
+    Optional<Path> folder = options.folder(root, report.date(), report.machine().commit());
+    if (folder.isEmpty()) {
+      System.out.print(report.markdown());
+      return;
     }
-    if (options.raw != null) {
-      JsonMapper.shared().writeValue(options.raw.toFile(), measured);
-    }
+    Path written = ReportFolder.write(folder.get(), report);
+    System.err.println("report: " + written.resolve("README.md"));
   }
 
   private static boolean wellDone(List<Standing> standings, Measurements measured) {
     boolean allThere =
         only(standings, Standing.Absent.class).stream().allMatch(Standing.Absent::expected);
-    return allThere && measured.trials().stream().allMatch(trial -> trial.result().failed() == 0);
+    return allThere
+        && measured.trials().stream()
+            .filter(trial -> BenchOptions.OURS.contains(trial.contender()))
+            .allMatch(trial -> trial.result().failed() == 0);
   }
 
   /** The bench itself again, as another process with a small fixed heap. */

@@ -1,14 +1,28 @@
 package dev.homeostat.bench;
 
+import dev.homeostat.bench.contender.Direct;
 import dev.homeostat.bench.contender.Homeostat;
+import dev.homeostat.bench.contender.Nginx;
+import dev.homeostat.bench.contender.OfferedPeers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of the benchmark; those left out follow from {@code --quick}. */
 final class BenchOptions {
+  /** Those whose failures are the run's; peers have their own. */
+  static final List<String> OURS = List.of(Direct.NAME, Nginx.NAME, Homeostat.NAME);
+
+  /** A slow start or two and a share of the measuring. */
+  private static final int PEER_SECONDS_QUICK = 180;
+
+  private static final int PEER_SECONDS = 1_500;
+
   private static final String HOMEOSTAT = "./homeostat serve --config {config} --port {port}";
 
   @Option(names = "--quick", description = "A short run, under 90 s; noisier.")
@@ -34,6 +48,19 @@ final class BenchOptions {
   List<String> peers = List.of();
 
   @Option(
+      names = "--peers",
+      split = ",",
+      description =
+          "Install, start and stop these too: ultrafast, litellm-rs, tensorzero, portkey, litellm;"
+              + " or all.")
+  List<String> offered = List.of();
+
+  @Option(
+      names = "--no-install",
+      description = "Install nothing: neither nginx nor peers; what is there is measured.")
+  boolean installNothing;
+
+  @Option(
       names = "--homeostat-cmd",
       defaultValue = HOMEOSTAT,
       description = "How Homeostat is started, from the repository. Default: ${DEFAULT-VALUE}")
@@ -54,7 +81,10 @@ final class BenchOptions {
       description = "Event loops of the load generator; 0: a quarter of the cores, 1 to 4.")
   private int loadThreads;
 
-  @Option(names = "--workers", defaultValue = "0", description = "nginx workers; 0: one a core.")
+  @Option(
+      names = "--workers",
+      defaultValue = "0",
+      description = "Workers of nginx and of peers that have such; 0: one a core.")
   int workers;
 
   @Option(names = "--rounds", description = "Trials of each. Default: 5, quick 2.")
@@ -74,18 +104,31 @@ final class BenchOptions {
 
   @Option(
       names = "--limit",
-      description = "Seconds until the run is ended. Default: 2400, quick 240.")
+      description =
+          "Seconds until the run is ended, installing not counted. Default: 2400, quick 240; with"
+              + " each peer 1500 more, quick 180.")
   private @Nullable Long limitSeconds;
 
-  @Option(names = "--out", description = "Also write the report to this file.")
-  @Nullable Path out;
+  @Option(
+      names = "--out",
+      description =
+          "Folder for report, charts and trials; numbered when it is taken. Default:"
+              + " docs/benchmarks/DATE-COMMIT for a full run, else none: the report is printed.")
+  private @Nullable Path out;
 
-  @Option(names = "--raw", description = "Write every trial to this JSON file.")
-  @Nullable Path raw;
+  @Option(names = "--raw", hidden = true)
+  private @Nullable String raw;
 
   /** The plan of the run; a name nobody knows is an error. */
   Plan plan() {
-    only.forEach(name -> check("only", name, List.of("direct", "nginx", Homeostat.NAME)));
+    if (raw != null) {
+      throw new IllegalArgumentException(
+          "raw: " + raw + " (expected: --out FOLDER, which holds trials.json too)");
+    }
+    if (out != null && Files.exists(out) && !Files.isDirectory(out)) {
+      throw new IllegalArgumentException("out: " + out + " (expected: a folder)");
+    }
+    only.forEach(name -> check("only", name, OURS));
     List<String> ids = Scenario.ALL.stream().map(Scenario::id).toList();
     scenarios.forEach(id -> check("scenarios", id, ids));
     return new Plan(
@@ -96,6 +139,20 @@ final class BenchOptions {
         quick ? 500 : 3_000,
         quick ? 1 : 5,
         seed == null ? System.currentTimeMillis() : seed);
+  }
+
+  /** Where the report goes; empty when it is only printed. */
+  Optional<Path> folder(Path root, LocalDate date, String commit) {
+    boolean whole = !quick && only.isEmpty() && scenarios.isEmpty();
+    Path usual = root.resolve("docs/benchmarks").resolve(date + "-" + shortened(commit));
+    return out != null ? Optional.of(out) : whole ? Optional.of(usual) : Optional.empty();
+  }
+
+  /** Seven digits name a commit; a tree that differs from it says so. */
+  private static String shortened(String commit) {
+    String[] words = commit.split(" ", 2);
+    String id = words[0].substring(0, Math.min(7, words[0].length()));
+    return words.length == 1 ? id : id + "-changed";
   }
 
   /** Whether a contender of the usual three is wanted. */
@@ -120,7 +177,13 @@ final class BenchOptions {
   }
 
   Duration limit() {
-    return Duration.ofSeconds(limitSeconds == null ? (quick ? 240 : 2_400) : limitSeconds);
+    if (limitSeconds != null) {
+      return Duration.ofSeconds(limitSeconds);
+    }
+    int count =
+        peers.size() + (offered.contains("all") ? OfferedPeers.names().size() : offered.size());
+    return Duration.ofSeconds(
+        (quick ? 240 : 2_400) + (long) count * (quick ? PEER_SECONDS_QUICK : PEER_SECONDS));
   }
 
   private static void check(String option, String value, List<String> known) {

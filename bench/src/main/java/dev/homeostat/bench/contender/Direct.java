@@ -18,6 +18,6 @@ public record Direct() implements Contender {
   @Override
   public Standing start(Lab lab) {
     URI base = URI.create("http://127.0.0.1:" + lab.mockPort() + "/v1");
-    return new Standing.Running(NAME, base, "{}", Map.of(), Optional.of(lab.mock()), List.of());
+    return new Standing.Running(NAME, base, "{}", Map.of(), Optional.of(lab.mock()), List.of(), "");
   }
 }

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -39,6 +38,7 @@ public record Homeostat(String command) implements Contender {
     Path folder = Files.createDirectories(lab.work().resolve(NAME));
     Path configuration = Files.writeString(folder.resolve("homeostat.yaml"), yaml(lab, port));
     Path log = folder.resolve("output.log");
+    String version = version(program, lab);
     return lab.launch(builder(lab, words, configuration, port, log), port, "/readyz", log)
         .<Standing>map(
             launched ->
@@ -48,7 +48,8 @@ public record Homeostat(String command) implements Contender {
                     "{}",
                     Map.of(),
                     Optional.of(launched.processes()),
-                    launched.starts()))
+                    launched.starts(),
+                    version))
         .orElseGet(() -> new Standing.Absent(NAME, "it did not become ready", false));
   }
 
@@ -93,14 +94,15 @@ public record Homeostat(String command) implements Contender {
             .directory(lab.root().toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
-    // Keys of real providers would configure them: a benchmark stays on loopback.
-    builder.environment().keySet().removeIf(Homeostat::couldConfigure);
+    Loopback.keep(builder.environment());
     builder.environment().put(KEY_VARIABLE, "bench");
     return builder;
   }
 
-  private static boolean couldConfigure(String variable) {
-    String name = variable.toUpperCase(Locale.ROOT);
-    return name.startsWith("HOMEOSTAT_") || name.endsWith("_API_KEY") || name.endsWith("_TOKEN");
+  /** Only the launcher is known to have the command. */
+  private static String version(String program, Lab lab) throws IOException {
+    return program.endsWith("homeostat")
+        ? Output.of(List.of(program, "version"), lab.root()).orElse("")
+        : "";
   }
 }

@@ -1,8 +1,11 @@
 package dev.homeostat.bench.contender;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.homeostat.bench.machine.Children;
 import dev.homeostat.bench.machine.ProcessTree;
 import dev.homeostat.bench.machine.Readiness;
+import dev.homeostat.bench.machine.Readiness.Probe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /**
  * Where contenders are started.
@@ -33,6 +38,10 @@ public record Lab(
     int cores,
     int starts) {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+  /** Some peers import for half a minute, and on a busy machine for two. */
+  static final Duration PEER_START_LIMIT = Duration.ofMinutes(3);
+
   private static final int LOG_LINES = 20;
 
   /**
@@ -49,11 +58,23 @@ public record Lab(
    */
   Optional<Launched> launch(ProcessBuilder builder, int port, String readyPath, Path log)
       throws IOException {
+    Probe probe = Probe.get(readyPath);
+    return launch(builder, () -> OptionalInt.of(port), probe, log, START_LIMIT);
+  }
+
+  /**
+   * The same for a server that may choose its port itself.
+   *
+   * @param port asked before each probe; empty as long as it is unknown
+   */
+  Optional<Launched> launch(
+      ProcessBuilder builder, Supplier<OptionalInt> port, Probe probe, Path log, Duration limit)
+      throws IOException {
     List<Duration> times = new ArrayList<>();
     while (true) {
       long spawned = System.nanoTime();
       Process process = children.start(builder);
-      Optional<Duration> took = Readiness.await(process, port, readyPath, spawned, START_LIMIT);
+      Optional<Duration> took = Readiness.await(process, port, probe, spawned, limit);
       if (took.isEmpty()) {
         children.end(process);
         tail(log).forEach(line -> System.err.println("         | " + line));
@@ -68,7 +89,8 @@ public record Lab(
   }
 
   private static List<String> tail(Path log) throws IOException {
-    List<String> lines = Files.readAllLines(log);
+    // A peer may print what is no UTF-8: a log is not worth an error.
+    List<String> lines = new String(Files.readAllBytes(log), UTF_8).lines().toList();
     return lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size());
   }
 }

@@ -1,16 +1,15 @@
 package dev.homeostat.bench.contender;
 
+import dev.homeostat.bench.install.Installer;
+import dev.homeostat.bench.machine.Programs;
 import dev.homeostat.bench.machine.Readiness;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * nginx as a plain {@code proxy_pass}: the yardstick. Its choices are pinned here so that two runs
@@ -22,17 +21,19 @@ public record Nginx() implements Contender {
   /** Its row. */
   public static final String NAME = "nginx";
 
-  /** Distributions put it where an ordinary user's PATH does not look. */
-  private static final List<String> USUAL_FOLDERS = List.of("/usr/sbin", "/usr/local/sbin");
-
   @Override
   public String name() {
     return NAME;
   }
 
   @Override
+  public Optional<String> prepare(Installer installer) throws IOException {
+    return NginxInstall.onThisMachine().prepare(installer);
+  }
+
+  @Override
   public Standing start(Lab lab) throws IOException {
-    Optional<Path> binary = binary();
+    Optional<Path> binary = Programs.ofPath().find(NAME);
     if (binary.isEmpty()) {
       return new Standing.Absent(NAME, "nginx is not installed here", true);
     }
@@ -48,6 +49,7 @@ public record Nginx() implements Contender {
                 binary.get().toString(), "-p", folder + "/", "-c", configuration.toString())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
+    String version = version(binary.get(), folder);
     return lab.launch(builder, port, "/readyz", log)
         .<Standing>map(
             launched ->
@@ -57,7 +59,8 @@ public record Nginx() implements Contender {
                     "{}",
                     Map.of(),
                     Optional.of(launched.processes()),
-                    launched.starts()))
+                    launched.starts(),
+                    version))
         .orElseGet(() -> new Standing.Absent(NAME, "nginx did not start", false));
   }
 
@@ -110,13 +113,11 @@ public record Nginx() implements Contender {
     return "root".equals(System.getProperty("user.name"));
   }
 
-  private static Optional<Path> binary() {
-    String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
-    return Stream.concat(
-            Arrays.stream(path.split(File.pathSeparator, -1)).filter(folder -> !folder.isEmpty()),
-            USUAL_FOLDERS.stream())
-        .map(folder -> Path.of(folder, "nginx"))
-        .filter(Files::isExecutable)
-        .findFirst();
+  /** What {@code nginx -v} says behind the slash. */
+  private static String version(Path binary, Path folder) throws IOException {
+    return Output.of(List.of(binary.toString(), "-v"), folder)
+        .filter(line -> line.contains("nginx/"))
+        .map(line -> line.substring(line.indexOf('/') + 1))
+        .orElse("");
   }
 }

@@ -58,6 +58,6 @@ public record Peer(String name, URI base, String model, Map<String, String> head
   @Override
   public Standing start(Lab lab) {
     Optional<ProcessTree> processes = PortOwner.of(base.getPort());
-    return new Standing.Running(name, base, model, headers, processes, List.of());
+    return new Standing.Running(name, base, model, headers, processes, List.of(), "");
   }
 }

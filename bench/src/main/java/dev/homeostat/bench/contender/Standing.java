@@ -20,6 +20,7 @@ public sealed interface Standing {
    * @param headers what each request to it carries besides
    * @param processes whose CPU and memory count; empty when unknown
    * @param starts time from spawn to first 200, one per start; empty for those not started by us
+   * @param version what it calls itself; empty when unknown
    */
   record Running(
       String name,
@@ -27,7 +28,8 @@ public sealed interface Standing {
       String model,
       Map<String, String> headers,
       Optional<ProcessTree> processes,
-      List<Duration> starts)
+      List<Duration> starts,
+      String version)
       implements Standing {}
 
   /**

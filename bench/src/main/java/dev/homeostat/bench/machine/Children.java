@@ -48,12 +48,19 @@ public final class Children implements AutoCloseable {
         handle.onExit().get(GRACE_SECONDS, TimeUnit.SECONDS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        handle.destroyForcibly();
+        force(handle);
       } catch (ExecutionException | TimeoutException e) {
-        handle.destroyForcibly();
+        force(handle);
       }
     }
     started.remove(process);
+  }
+
+  /** Workers started since the tree was listed go with those that started them. */
+  private static void force(ProcessHandle handle) {
+    List<ProcessHandle> late = handle.descendants().toList();
+    handle.destroyForcibly();
+    late.forEach(ProcessHandle::destroyForcibly);
   }
 
   @Override

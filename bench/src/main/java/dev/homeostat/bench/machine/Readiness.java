@@ -9,8 +9,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /** Free ports, and the moment a server answers its first 200. */
 public final class Readiness {
@@ -18,6 +20,28 @@ public final class Readiness {
   private static final int ANSWER_MILLIS = 1_000;
 
   private Readiness() {}
+
+  /**
+   * What is asked until the answer is 200.
+   *
+   * @param request a whole HTTP/1.1 request in ASCII
+   */
+  public record Probe(String request) {
+    private static final String HEAD = "%s %s HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n";
+
+    /** Gets a page. */
+    public static Probe get(String path) {
+      return new Probe(HEAD.formatted("GET", path) + "\r\n");
+    }
+
+    /** Posts JSON: for servers whose first 200 is an answer. */
+    public static Probe post(String path, String json) {
+      return new Probe(
+          HEAD.formatted("POST", path)
+              + "content-type: application/json\r\ncontent-length: %d\r\n\r\n%s"
+                  .formatted(json.length(), json));
+    }
+  }
 
   /** A loopback port that was free a moment ago. */
   public static int freePort() throws IOException {
@@ -34,8 +58,19 @@ public final class Readiness {
    */
   public static Optional<Duration> await(
       Process process, int port, String path, long since, Duration limit) {
+    return await(process, () -> OptionalInt.of(port), Probe.get(path), since, limit);
+  }
+
+  /**
+   * The same for a server that says itself where it listens, or has no page to get.
+   *
+   * @param port asked before each probe; empty as long as it is unknown
+   */
+  public static Optional<Duration> await(
+      Process process, Supplier<OptionalInt> port, Probe probe, long since, Duration limit) {
     while (process.isAlive() && System.nanoTime() - since < limit.toNanos()) {
-      if (answers(port, path)) {
+      OptionalInt known = port.get();
+      if (known.isPresent() && answers(known.getAsInt(), probe)) {
         return Optional.of(Duration.ofNanos(System.nanoTime() - since));
       }
       LockSupport.parkNanos(POLL.toNanos());
@@ -43,12 +78,11 @@ public final class Readiness {
     return Optional.empty();
   }
 
-  private static boolean answers(int port, String path) {
+  private static boolean answers(int port, Probe probe) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), ANSWER_MILLIS);
       socket.setSoTimeout(ANSWER_MILLIS);
-      String request = "GET " + path + " HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n";
-      socket.getOutputStream().write(request.getBytes(US_ASCII));
+      socket.getOutputStream().write(probe.request().getBytes(US_ASCII));
       byte[] status = socket.getInputStream().readNBytes("HTTP/1.1 200".length());
       return new String(status, US_ASCII).endsWith(" 200");
     } catch (IOException e) {
