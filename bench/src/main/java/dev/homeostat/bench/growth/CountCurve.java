@@ -90,7 +90,7 @@ record CountCurve(
       Subject subject =
           new Subject(
               Integer.toString(size), gateway.base(), gateway.tree(), headers.apply(size));
-      standings.add(new Standing(size, gateway, gateway.tree().residentBytes(), subject));
+      standings.add(new Standing(size, gateway, gateway.tree().memoryBytes(), subject));
     }
     CostRun run =
         new CostRun(stage.generator(), pace, stage.progress())
@@ -127,7 +127,7 @@ record CountCurve(
           "%,d".formatted(standing.size()),
           "%.2f".formatted(standing.gateway().start().toNanos() / 1e9),
           megabytes(standing.idle()),
-          megabytes(standing.gateway().tree().residentBytes()));
+          megabytes(standing.gateway().tree().memoryBytes()));
     }
     return List.of(costs.markdown(), sizes.markdown());
   }

@@ -19,6 +19,7 @@ import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Opens streams and keeps them. Everything after the constructor happens on its event loop.
@@ -31,6 +32,9 @@ import java.util.concurrent.CompletableFuture;
 final class Holder {
   /** So many are under way at once: the listener's queue must not overflow. */
   private static final int OPENING = 128;
+
+  /** A gateway that has no memory left may neither answer nor end. */
+  private static final long PATIENCE_SECONDS = 30;
 
   /** Below the connections a gateway allows one address by default. */
   private static final int PER_ADDRESS = 2_500;
@@ -136,6 +140,17 @@ final class Holder {
   private final class Stream extends ChannelInboundHandlerAdapter {
     private boolean begun;
     private boolean ended;
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+      loop.schedule(() -> giveUp(context), PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void giveUp(ChannelHandlerContext context) {
+      if (!begun) {
+        context.close();
+      }
+    }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {

@@ -63,7 +63,7 @@ final class SoakRun {
                     .formatted(
                         i + 1,
                         count,
-                        gateway.tree().residentBytes().orElse(0) / MIB,
+                        gateway.tree().memoryBytes().orElse(0) / MIB,
                         parts.getLast().failed()));
       }
     } finally {
@@ -100,7 +100,7 @@ final class SoakRun {
     while (!Thread.currentThread().isInterrupted() && gateway.process().isAlive()) {
       try {
         double at = seconds();
-        double resident = megabytes(gateway.tree().residentBytes());
+        double resident = megabytes(gateway.tree().memoryBytes());
         double heap = megabytes(memory.heapUsed());
         double direct = megabytes(memory.direct());
         // Asked to stop, jcmd is not waited for: half a sample would be none.

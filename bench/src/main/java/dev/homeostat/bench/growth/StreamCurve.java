@@ -79,7 +79,7 @@ final class StreamCurve {
     HoldJob job = new HoldJob(gateway.base(), STREAM, size);
     HoldResult opened = holder.hold(job);
     Readiness.settle(SETTLE);
-    OptionalLong resident = gateway.tree().residentBytes();
+    OptionalLong resident = gateway.tree().memoryBytes();
     JvmMemory memory = gateway.memory();
     HeldPoint point = new HeldPoint(opened.held(), memory.live(), memory.direct(), resident);
     boolean alive = gateway.process().isAlive();
