@@ -3,6 +3,7 @@ package dev.homeostat.bench.growth;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.OptionalLong;
@@ -60,19 +61,24 @@ record JvmMemory(long pid) {
         : OptionalLong.empty();
   }
 
+  /** Through a file: a JVM that is asked about itself could not read a pipe meanwhile. */
   private String ask(String... command) throws IOException {
     Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    Path answer = Files.createTempFile("homeostat-jcmd", ".txt");
     ProcessBuilder builder = new ProcessBuilder(jcmd.toString(), Long.toString(pid));
     builder.command().addAll(Arrays.asList(command));
-    Process process = builder.redirectErrorStream(true).start();
-    process.getOutputStream().close();
-    String text = new String(process.getInputStream().readAllBytes(), UTF_8);
+    Process process =
+        builder.redirectErrorStream(true).redirectOutput(answer.toFile()).start();
     try {
+      process.getOutputStream().close();
       boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
-      return ended && process.exitValue() == 0 ? text : "";
+      return ended && process.exitValue() == 0 ? Files.readString(answer, UTF_8) : "";
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return "";
+    } finally {
+      process.destroyForcibly();
+      Files.delete(answer);
     }
   }
 }

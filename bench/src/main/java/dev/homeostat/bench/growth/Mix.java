@@ -6,6 +6,7 @@ import dev.homeostat.bench.mock.MockModel;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One kind of load of the soak; all kinds run at once.
@@ -31,6 +32,8 @@ record Mix(
 
   /** What a client that leaves counts as. */
   private static final String LEFT = "timeout";
+
+  private static final String UNSENT = "not-sent";
 
   /** Every kind: moderate, so that the machine has something left. */
   static final List<Mix> ALL =
@@ -58,8 +61,18 @@ record Mix(
         timeoutMillis);
   }
 
-  /** What went wrong, leaving on purpose not counted. */
-  long failed(LoadResult result) {
-    return result.failed() - (leaves ? result.errors().getOrDefault(LEFT, 0L) : 0);
+  /** What went wrong by kind, leaving on purpose and what was never sent not counted. */
+  Map<String, Long> errors(LoadResult result) {
+    Map<String, Long> errors = new TreeMap<>(result.errors());
+    errors.remove(UNSENT);
+    if (leaves) {
+      errors.remove(LEFT);
+    }
+    return errors;
+  }
+
+  /** Requests that were due and never sent, because all connections were busy: a slow machine. */
+  long unsent(LoadResult result) {
+    return result.errors().getOrDefault(UNSENT, 0L);
   }
 }

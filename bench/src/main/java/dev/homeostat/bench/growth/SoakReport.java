@@ -57,7 +57,7 @@ final class SoakReport {
         prompts (3 a second) and clients that leave in the middle of an answer (8 at once), all \
         together. Memory is read each 5 s. At first and at last: medians of the first and last \
         fifth after it had settled; growth: of the Theil-Sen line through all samples since then. \
-        Heap in use includes garbage.\
+        Heap in use includes garbage. Not sent: due, but all connections were busy.\
         """,
         List.of(memory.markdown(), latencies(parts)),
         List.of(chart(samples)),
@@ -95,6 +95,7 @@ final class SoakReport {
             "1 MB p50 ms",
             "1 MB p99 ms",
             "exchanges",
+            "not sent",
             "failed");
     for (SoakRun.Part part : parts) {
       List<LoadResult> results = part.results();
@@ -107,7 +108,8 @@ final class SoakReport {
           millis(results.get(3).latency(), 50),
           millis(results.get(3).latency(), 99),
           "%,d".formatted(results.stream().mapToLong(LoadResult::started).sum()),
-          "%,d".formatted(part.failed()));
+          "%,d".formatted(part.unsent()),
+          part.failed() == 0 ? "0" : part.errors().toString());
     }
     return table.markdown();
   }

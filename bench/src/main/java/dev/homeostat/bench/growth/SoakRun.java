@@ -8,10 +8,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 
 /** Loads a gateway with the whole mix, part by part, and watches its memory meanwhile. */
 final class SoakRun {
@@ -36,12 +39,24 @@ final class SoakRun {
    * @param results in the order of {@link Mix#ALL}
    */
   record Part(double seconds, List<LoadResult> results) {
-    long failed() {
-      long failed = 0;
+    /** What went wrong, by load and kind. */
+    Map<String, Long> errors() {
+      Map<String, Long> errors = new TreeMap<>();
       for (int i = 0; i < results.size(); i++) {
-        failed += Mix.ALL.get(i).failed(results.get(i));
+        Mix mix = Mix.ALL.get(i);
+        mix.errors(results.get(i)).forEach((kind, n) -> errors.put(mix.name() + ": " + kind, n));
       }
-      return failed;
+      return errors;
+    }
+
+    long failed() {
+      return errors().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    long unsent() {
+      return IntStream.range(0, results.size())
+          .mapToLong(i -> Mix.ALL.get(i).unsent(results.get(i)))
+          .sum();
     }
   }
 
@@ -59,12 +74,12 @@ final class SoakRun {
         stage
             .progress()
             .println(
-                "part %d of %d: %,.0f MB resident, %,d failed"
+                "part %d of %d: %,.0f MB resident, errors %s"
                     .formatted(
                         i + 1,
                         count,
                         gateway.tree().memoryBytes().orElse(0) / MIB,
-                        parts.getLast().failed()));
+                        parts.getLast().errors()));
       }
     } finally {
       sampler.interrupt();

@@ -61,6 +61,8 @@ final class Workers {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-Xmx" + heapMegabytes + "m",
+                // A job's requests are kept on purpose: there are few, and writes may be pending.
+                "-Dio.netty.leakDetection.level=disabled",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
