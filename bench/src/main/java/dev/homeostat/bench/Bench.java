@@ -58,7 +58,13 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measure direct, nginx, Homeostat and peers beside each other in one run.",
-    subcommands = {MockCommand.class, LoadCommand.class, HoldCommand.class, GrowthCommand.class, SoakCommand.class})
+    subcommands = {
+      MockCommand.class,
+      LoadCommand.class,
+      HoldCommand.class,
+      GrowthCommand.class,
+      SoakCommand.class
+    })
 public final class Bench implements Callable<Integer> {
   @Mixin private BenchOptions options = new BenchOptions();
 

@@ -88,8 +88,7 @@ record CountCurve(
       stage.progress().println("starting a gateway with %,d %s".formatted(size, what));
       GatewayUnderTest gateway = stage.gateway(yaml.apply(size), false);
       Subject subject =
-          new Subject(
-              Integer.toString(size), gateway.base(), gateway.tree(), headers.apply(size));
+          new Subject(Integer.toString(size), gateway.base(), gateway.tree(), headers.apply(size));
       standings.add(new Standing(size, gateway, gateway.tree().memoryBytes(), subject));
     }
     CostRun run =
@@ -153,8 +152,7 @@ record CountCurve(
                                 standing ->
                                     point(
                                         standing.size(),
-                                        run.figure(
-                                            standing.subject().name(), ask.name(), figure)))
+                                        run.figure(standing.subject().name(), ask.name(), figure)))
                             .toList()))
             .toList();
     return new LineChart(

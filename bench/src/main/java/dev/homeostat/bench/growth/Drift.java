@@ -18,11 +18,7 @@ record Drift(double first, double last, double most, double growth) {
   static Drift of(
       List<MemorySample> samples, double fromSeconds, ToDoubleFunction<MemorySample> figure) {
     double most =
-        samples.stream()
-            .mapToDouble(figure)
-            .filter(Double::isFinite)
-            .max()
-            .orElse(Double.NaN);
+        samples.stream().mapToDouble(figure).filter(Double::isFinite).max().orElse(Double.NaN);
     List<Fit.Point> settled =
         samples.stream()
             .filter(sample -> sample.seconds() >= fromSeconds)

@@ -63,19 +63,12 @@ final class Fleet {
   /** Models of the mock under the names of the mock, two targets each. */
   String offering(String... models) {
     String offered =
-        Arrays.stream(models)
-            .map(model -> model + ": {}")
-            .collect(Collectors.joining(", "));
+        Arrays.stream(models).map(model -> model + ": {}").collect(Collectors.joining(", "));
     String named =
         Arrays.stream(models)
             .map(model -> model + ": {targets: [p0/" + model + ", p1/" + model + "]}")
             .collect(Collectors.joining(", "));
-    return head()
-        + provider("p0", offered)
-        + provider("p1", offered)
-        + "models: {"
-        + named
-        + "}\n";
+    return head() + provider("p0", offered) + provider("p1", offered) + "models: {" + named + "}\n";
   }
 
   private String head() {

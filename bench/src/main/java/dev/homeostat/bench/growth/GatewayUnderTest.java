@@ -65,8 +65,7 @@ record GatewayUnderTest(Process process, int port, Duration start) {
     builder.environment().put("HOMEOSTAT_JAVA_OPTS", recipe.javaOptions());
     long spawned = System.nanoTime();
     Process process = children.start(builder);
-    Optional<Duration> took =
-        Readiness.await(process, port, "/readyz", spawned, START_LIMIT);
+    Optional<Duration> took = Readiness.await(process, port, "/readyz", spawned, START_LIMIT);
     if (took.isEmpty()) {
       children.end(process);
       List<String> lines = Files.readAllLines(log);

@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
 /**
  * Measures how the gateway's cost grows.
  *
- * <p>Exit codes: 0 measured; 1 a gateway did not start, an exchange failed, or streams were not held; 2 a wrong command
- * line. A missed budget is in the report and no failure.
+ * <p>Exit codes: 0 measured; 1 a gateway did not start, an exchange failed, or streams were not
+ * held; 2 a wrong command line. A missed budget is in the report and no failure.
  */
 @Command(
     name = "growth",
@@ -32,13 +32,18 @@ public final class GrowthCommand implements Callable<Integer> {
   @Option(names = "--quick", description = "A short run, about three minutes; noisier.")
   private boolean quick;
 
-  @Option(names = "--only", split = ",", description = "Only these of: targets,keys,prompts,streams.")
+  @Option(
+      names = "--only",
+      split = ",",
+      description = "Only these of: targets,keys,prompts,streams.")
   private List<String> only = List.of();
 
   @Option(names = "--out", description = "Also write the report and its charts into this folder.")
   private @Nullable Path out;
 
-  @Option(names = "--most", description = "Leave out sizes above this; the smallest is always there.")
+  @Option(
+      names = "--most",
+      description = "Leave out sizes above this; the smallest is always there.")
   private int most = Integer.MAX_VALUE;
 
   @Option(names = "--rounds", description = "Trials of each. Default: 7, quick 3.")
@@ -47,7 +52,9 @@ public final class GrowthCommand implements Callable<Integer> {
   @Option(names = "--trial-millis", description = "Length of a trial. Default: 3000, quick 800.")
   private @Nullable Long trialMillis;
 
-  @Option(names = "--warm-up", description = "Exchanges of each before. Default: 40000, quick 8000.")
+  @Option(
+      names = "--warm-up",
+      description = "Exchanges of each before. Default: 40000, quick 8000.")
   private @Nullable Long warmUp;
 
   @Option(names = "--seed", description = "Seed of the random order. Default: from the clock.")

@@ -13,8 +13,7 @@ import java.util.regex.Pattern;
  * @param bytesByClass with arrays of a class under their own name
  */
 record Histogram(Map<String, Long> bytesByClass) {
-  private static final Pattern LINE =
-      Pattern.compile("\\s*\\d+:\\s+\\d+\\s+(\\d+)\\s+(\\S+).*");
+  private static final Pattern LINE = Pattern.compile("\\s*\\d+:\\s+\\d+\\s+(\\d+)\\s+(\\S+).*");
 
   Histogram {
     bytesByClass = Map.copyOf(bytesByClass);

@@ -67,8 +67,7 @@ record JvmMemory(long pid) {
     Path answer = Files.createTempFile("homeostat-jcmd", ".txt");
     ProcessBuilder builder = new ProcessBuilder(jcmd.toString(), Long.toString(pid));
     builder.command().addAll(Arrays.asList(command));
-    Process process =
-        builder.redirectErrorStream(true).redirectOutput(answer.toFile()).start();
+    Process process = builder.redirectErrorStream(true).redirectOutput(answer.toFile()).start();
     try {
       process.getOutputStream().close();
       boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);

@@ -83,9 +83,7 @@ final class PromptCurve {
           ask.name(),
           run.figure(Homeostat.NAME, ask.name(), CostTrial::cpuMicros).full(),
           run.figure(Nginx.NAME, ask.name(), CostTrial::cpuMicros).full(),
-          subjects.size() == 1
-              ? "–"
-              : run.cpuTimes(Homeostat.NAME, Nginx.NAME, ask.name()).full());
+          subjects.size() == 1 ? "–" : run.cpuTimes(Homeostat.NAME, Nginx.NAME, ask.name()).full());
     }
     return table.markdown();
   }

@@ -14,7 +14,8 @@ record Verdict(boolean held, String words) {
   /** Something that may be so much at the most, measured once or in rounds. */
   static Verdict atMost(String what, Spread measured, double limit, String unit) {
     if (!measured.known()) {
-      return new Verdict(false, what + ": not measured (budget: at most " + number(limit) + unit + ").");
+      return new Verdict(
+          false, what + ": not measured (budget: at most " + number(limit) + unit + ").");
     }
     boolean held = measured.median() <= limit;
     boolean sure = held ? measured.most() <= limit : measured.least() > limit;

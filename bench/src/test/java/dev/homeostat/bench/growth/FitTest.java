@@ -26,9 +26,7 @@ class FitTest {
   @DisplayName("a fifth of wild points does not move the robust line")
   void wild() {
     List<Fit.Point> points =
-        IntStream.range(0, 100)
-            .mapToObj(x -> new Fit.Point(x, x % 5 == 0 ? 10_000 : 7.0))
-            .toList();
+        IntStream.range(0, 100).mapToObj(x -> new Fit.Point(x, x % 5 == 0 ? 10_000 : 7.0)).toList();
 
     assertThat(Fit.robust(points).slope()).isEqualTo(0, within(1e-9));
     assertThat(Fit.robust(points).start()).isEqualTo(7, within(1e-9));

@@ -47,8 +47,7 @@ class JvmMemoryTest {
   @Test
   @DisplayName("direct memory is what native memory tracking calls Other")
   void direct() {
-    assertThat(
-            JvmMemory.direct("-                     Other (reserved=712KB, committed=700KB)\n"))
+    assertThat(JvmMemory.direct("-                     Other (reserved=712KB, committed=700KB)\n"))
         .hasValue(700 * 1_024);
     assertThat(JvmMemory.direct("Native memory tracking is not enabled")).isEmpty();
   }
@@ -57,7 +56,8 @@ class JvmMemoryTest {
   @DisplayName("growers are per stream and the largest first; what shrank is none")
   void growers() {
     Histogram before =
-        Histogram.parse("   1:  10  1000  a.A\n   2:  10  9000  b.B (java.base@25)\nTotal 20 10000");
+        Histogram.parse(
+            "   1:  10  1000  a.A\n   2:  10  9000  b.B (java.base@25)\nTotal 20 10000");
     Histogram after =
         Histogram.parse("   1:  10  1500  a.A\n   2:  10  8000  b.B\n   3:  10  5000  [B\n");
 

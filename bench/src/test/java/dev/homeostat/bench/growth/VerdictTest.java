@@ -11,7 +11,8 @@ class VerdictTest {
   @Test
   @DisplayName("a budget is held, missed, or either by the median where rounds disagree")
   void verdicts() {
-    assertThat(of(0.9, 1, 1.1)).isEqualTo("cost: **held**: 1.00 [0.90 … 1.10] × (budget: at most 1.10 ×).");
+    assertThat(of(0.9, 1, 1.1))
+        .isEqualTo("cost: **held**: 1.00 [0.90 … 1.10] × (budget: at most 1.10 ×).");
     assertThat(of(0.9, 1, 1.2)).contains("**held** by the median");
     assertThat(of(0.9, 1.2, 1.3)).contains("**missed** by the median");
     assertThat(of(1.2, 1.3)).contains("**missed**:");
