@@ -10,6 +10,9 @@ import dev.homeostat.bench.contender.Nginx;
 import dev.homeostat.bench.contender.OfferedPeers;
 import dev.homeostat.bench.contender.Peer;
 import dev.homeostat.bench.contender.Standing;
+import dev.homeostat.bench.growth.GrowthCommand;
+import dev.homeostat.bench.growth.HoldCommand;
+import dev.homeostat.bench.growth.SoakCommand;
 import dev.homeostat.bench.install.Installer;
 import dev.homeostat.bench.load.LoadCommand;
 import dev.homeostat.bench.machine.Children;
@@ -55,7 +58,13 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measure direct, nginx, Homeostat and peers beside each other in one run.",
-    subcommands = {MockCommand.class, LoadCommand.class})
+    subcommands = {
+      MockCommand.class,
+      LoadCommand.class,
+      HoldCommand.class,
+      GrowthCommand.class,
+      SoakCommand.class
+    })
 public final class Bench implements Callable<Integer> {
   @Mixin private BenchOptions options = new BenchOptions();
 

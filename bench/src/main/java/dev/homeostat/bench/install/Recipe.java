@@ -85,7 +85,7 @@ public sealed interface Recipe {
     @Override
     public String remedy() {
       return "install Python 3.11 or newer with venv (Debian, Ubuntu: apt-get install"
-                 + " python3-venv)";
+          + " python3-venv)";
     }
 
     @Override

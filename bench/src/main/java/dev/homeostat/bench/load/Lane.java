@@ -49,6 +49,7 @@ final class Lane {
   private long startedAt;
   private long stopAt;
   private long arrivals;
+  private long opened;
   private int connecting;
   private int inFlight;
   private boolean running;
@@ -61,7 +62,7 @@ final class Lane {
     this.tickets = tickets;
     this.size = size;
     this.ratePerNano = ratePerSecond / 1e9;
-    this.request = RequestBytes.of(job);
+    this.request = RequestBytes.of(job, 0);
   }
 
   /** Opens the connections; done when each is open or has failed. */
@@ -105,7 +106,8 @@ final class Lane {
   }
 
   private void opened(Channel channel) {
-    Connection connection = new Connection(this, channel, request, job);
+    ByteBuf own = RequestBytes.differ(job) ? RequestBytes.of(job, opened++) : request;
+    Connection connection = new Connection(this, channel, own, job);
     channel.pipeline().addLast(connection);
     open.add(connection);
     if (running) {

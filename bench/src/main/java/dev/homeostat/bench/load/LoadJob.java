@@ -11,7 +11,8 @@ import java.util.Map;
  * @param stream whether the body says {@code stream: true} and the answer must be a stream
  * @param marks the content marks a complete answer carries
  * @param promptBytes size of the user's message, 1..64 MiB
- * @param headers extra request headers
+ * @param headers extra request headers, names in lower case; {@code {1000}} in a value becomes a
+ *     number below a thousand, another one on each connection
  * @param connections keep-alive connections, 1..65,535; in an open loop the most that are used
  * @param ratePerSecond arrivals per second of an open loop, 0 for a closed loop
  * @param maxExchanges the run starts no more than these, at least 1

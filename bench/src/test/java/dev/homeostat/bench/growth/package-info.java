@@ -1,0 +1,4 @@
+@NullMarked
+package dev.homeostat.bench.growth;
+
+import org.jspecify.annotations.NullMarked;
