@@ -15,15 +15,19 @@ import dev.homeostat.bench.machine.MachineFacts;
 import dev.homeostat.bench.machine.ProcessTree;
 import dev.homeostat.bench.mock.MockCommand;
 import dev.homeostat.bench.report.Report;
+import dev.homeostat.bench.report.ReportFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -32,7 +36,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The benchmark's entry point. One run starts the mock, the load generator and the contenders, each
@@ -87,6 +90,7 @@ public final class Bench implements Callable<Integer> {
       Measurements measured = new Run(plan, running, new Generator(load), System.err).measure();
       Report report =
           new Report(
+              LocalDate.now(ZoneOffset.UTC),
               MachineFacts.read(root),
               busyBefore,
               MachineFacts.loadAverage(),
@@ -94,7 +98,7 @@ public final class Bench implements Callable<Integer> {
               lab.cores(),
               only(standings, Standing.Absent.class),
               measured);
-      publish(report.markdown(), measured);
+      publish(report, root);
       return wellDone(standings, measured) ? 0 : 1;
     } finally {
       delete(work);
@@ -135,14 +139,14 @@ public final class Bench implements Callable<Integer> {
     return standings;
   }
 
-  private void publish(String markdown, Measurements measured) throws IOException {
-    System.out.print(markdown);
-    if (options.out != null) {
-      Files.writeString(options.out, markdown, UTF_8);
+  private void publish(Report report, Path root) throws IOException {
+    Optional<Path> folder = options.folder(root, report.date(), report.machine().commit());
+    if (folder.isEmpty()) {
+      System.out.print(report.markdown());
+      return;
     }
-    if (options.raw != null) {
-      JsonMapper.shared().writeValue(options.raw.toFile(), measured);
-    }
+    Path written = ReportFolder.write(folder.get(), report);
+    System.err.println("report: " + written.resolve("README.md"));
   }
 
   private static boolean wellDone(List<Standing> standings, Measurements measured) {

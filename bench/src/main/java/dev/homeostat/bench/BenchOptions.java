@@ -1,9 +1,12 @@
 package dev.homeostat.bench;
 
 import dev.homeostat.bench.contender.Homeostat;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -74,17 +77,28 @@ final class BenchOptions {
 
   @Option(
       names = "--limit",
-      description = "Seconds until the run is ended. Default: 2400, quick 240.")
+      description = "Seconds until the run is ended. Default: 7200, quick 240.")
   private @Nullable Long limitSeconds;
 
-  @Option(names = "--out", description = "Also write the report to this file.")
-  @Nullable Path out;
+  @Option(
+      names = "--out",
+      description =
+          "Folder for report, charts and trials; numbered when it is taken. Default:"
+              + " docs/benchmarks/DATE-COMMIT for a full run, else none: the report is printed.")
+  private @Nullable Path out;
 
-  @Option(names = "--raw", description = "Write every trial to this JSON file.")
-  @Nullable Path raw;
+  @Option(names = "--raw", hidden = true)
+  private @Nullable String raw;
 
   /** The plan of the run; a name nobody knows is an error. */
   Plan plan() {
+    if (raw != null) {
+      throw new IllegalArgumentException(
+          "raw: " + raw + " (expected: --out FOLDER, which holds trials.json too)");
+    }
+    if (out != null && Files.exists(out) && !Files.isDirectory(out)) {
+      throw new IllegalArgumentException("out: " + out + " (expected: a folder)");
+    }
     only.forEach(name -> check("only", name, List.of("direct", "nginx", Homeostat.NAME)));
     List<String> ids = Scenario.ALL.stream().map(Scenario::id).toList();
     scenarios.forEach(id -> check("scenarios", id, ids));
@@ -96,6 +110,20 @@ final class BenchOptions {
         quick ? 500 : 3_000,
         quick ? 1 : 5,
         seed == null ? System.currentTimeMillis() : seed);
+  }
+
+  /** Where the report goes; empty when it is only printed. */
+  Optional<Path> folder(Path root, LocalDate date, String commit) {
+    boolean whole = !quick && only.isEmpty() && scenarios.isEmpty();
+    Path usual = root.resolve("docs/benchmarks").resolve(date + "-" + shortened(commit));
+    return out != null ? Optional.of(out) : whole ? Optional.of(usual) : Optional.empty();
+  }
+
+  /** Seven digits name a commit; a tree that differs from it says so. */
+  private static String shortened(String commit) {
+    String[] words = commit.split(" ", 2);
+    String id = words[0].substring(0, Math.min(7, words[0].length()));
+    return words.length == 1 ? id : id + "-changed";
   }
 
   /** Whether a contender of the usual three is wanted. */
@@ -120,7 +148,7 @@ final class BenchOptions {
   }
 
   Duration limit() {
-    return Duration.ofSeconds(limitSeconds == null ? (quick ? 240 : 2_400) : limitSeconds);
+    return Duration.ofSeconds(limitSeconds == null ? (quick ? 240 : 7_200) : limitSeconds);
   }
 
   private static void check(String option, String value, List<String> known) {

@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
  * @param profiles one per contender that ran, in the order of the report
  */
 public record Measurements(List<Trial> trials, List<Profile> profiles) {
+  private static final double MOST_FAILED = 0.01;
+
   /** Copies the lists. */
   public Measurements {
     trials = List.copyOf(trials);
@@ -31,17 +33,44 @@ public record Measurements(List<Trial> trials, List<Profile> profiles) {
         .toList();
   }
 
+  /**
+   * Whether more than 1 % of its answers failed: then what it did is not the work the others did,
+   * and its figures are not compared.
+   */
+  public boolean failed(Scenario scenario, String contender) {
+    List<Trial> trials = of(scenario, contender);
+    long failed = trials.stream().mapToLong(trial -> trial.result().failed()).sum();
+    long complete = trials.stream().mapToLong(trial -> trial.result().complete()).sum();
+    return !trials.isEmpty() && failed > MOST_FAILED * (failed + complete);
+  }
+
   /** A figure over the rounds. */
   public Spread figure(Scenario scenario, String contender, ToDoubleFunction<Trial> figure) {
     return Spread.of(of(scenario, contender).stream().mapToDouble(figure));
   }
 
+  /** A figure in each round. */
+  public Map<Integer, Double> rounds(
+      Scenario scenario, String contender, ToDoubleFunction<Trial> figure) {
+    return of(scenario, contender).stream()
+        .collect(Collectors.toMap(Trial::round, figure::applyAsDouble));
+  }
+
+  /** A figure less the same figure without a gateway, in each round. */
+  public Map<Integer, Double> addedRounds(
+      Scenario scenario, String contender, ToDoubleFunction<Trial> figure) {
+    Map<Integer, Trial> direct = byRound(scenario, Direct.NAME);
+    return of(scenario, contender).stream()
+        .collect(
+            Collectors.toMap(
+                Trial::round,
+                trial -> figure.applyAsDouble(trial) - at(direct, trial.round(), figure)));
+  }
+
   /** A figure less the same figure without a gateway. */
   public Spread added(Scenario scenario, String contender, ToDoubleFunction<Trial> figure) {
-    Map<Integer, Trial> direct = byRound(scenario, Direct.NAME);
     return Spread.of(
-        of(scenario, contender).stream()
-            .mapToDouble(trial -> figure.applyAsDouble(trial) - at(direct, trial.round(), figure)));
+        addedRounds(scenario, contender, figure).values().stream().mapToDouble(value -> value));
   }
 
   /** A figure divided by nginx's. */

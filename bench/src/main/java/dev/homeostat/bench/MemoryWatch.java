@@ -5,13 +5,14 @@ import dev.homeostat.bench.machine.Readiness;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** The most memory seen of each process tree while it was under load. */
+/** The memory of a process tree while it was under load, four times a second. */
 final class MemoryWatch {
   private static final Duration PERIOD = Duration.ofMillis(250);
 
-  private final AtomicLong peak = new AtomicLong();
+  private final Queue<Long> seen = new ConcurrentLinkedQueue<>();
 
   /** Something that takes a while and may fail. */
   interface Load<T, E extends Exception> {
@@ -33,12 +34,21 @@ final class MemoryWatch {
 
   private void sample(ProcessTree processes) {
     while (!Thread.currentThread().isInterrupted()) {
-      processes.residentBytes().ifPresent(bytes -> peak.accumulateAndGet(bytes, Math::max));
+      processes.memoryBytes().ifPresent(seen::add);
       Readiness.settle(PERIOD);
     }
   }
 
+  /** The most. */
   OptionalLong peakBytes() {
-    return peak.get() == 0 ? OptionalLong.empty() : OptionalLong.of(peak.get());
+    return seen.stream().mapToLong(Long::longValue).max();
+  }
+
+  /** The median. */
+  OptionalLong steadyBytes() {
+    long[] sorted = seen.stream().mapToLong(Long::longValue).sorted().toArray();
+    return sorted.length == 0
+        ? OptionalLong.empty()
+        : OptionalLong.of(sorted[(sorted.length - 1) / 2]);
   }
 }

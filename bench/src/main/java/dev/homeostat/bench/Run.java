@@ -57,20 +57,28 @@ final class Run {
     List<Profile> profiles = new ArrayList<>();
     for (Running contender : contenders) {
       String name = contender.name();
+      Memory memory =
+          new Memory(
+              idle.getOrDefault(name, OptionalLong.empty()),
+              watch(contender).steadyBytes(),
+              watch(contender).peakBytes(),
+              after.getOrDefault(name, OptionalLong.empty()),
+              contender.processes().flatMap(ProcessTree::memoryKind).orElse(""));
       profiles.add(
           new Profile(
               name,
+              contender.version(),
               contender.starts(),
               Optional.ofNullable(first.get(name)),
-              idle.getOrDefault(name, OptionalLong.empty()),
-              watch(contender).peakBytes(),
-              after.getOrDefault(name, OptionalLong.empty())));
+              memory));
     }
     return new Measurements(trials, profiles);
   }
 
   private void warmUp(Running contender) throws IOException {
-    progress.println("warm-up  " + contender.name());
+    progress.println(
+        "warm-up %d of %d  %s"
+            .formatted(contenders.indexOf(contender) + 1, contenders.size(), contender.name()));
     generator.run(Scenario.JSON_C64.job(contender, plan.warmUpExchanges(), WARM_UP_LIMIT_MILLIS));
     for (Scenario scenario : plan.scenarios()) {
       watched(contender, scenario.job(contender, plan.warmUpMillis()));
@@ -80,12 +88,16 @@ final class Run {
   private List<Trial> rounds() throws IOException {
     Random random = new Random(plan.seed());
     List<Trial> trials = new ArrayList<>();
+    Remaining remaining =
+        Remaining.of(
+            plan.rounds() * plan.scenarios().size() * contenders.size(), System.nanoTime());
     for (int round = 0; round < plan.rounds(); round++) {
       for (Scenario scenario : shuffled(plan.scenarios(), random)) {
         for (Running contender : shuffled(contenders, random)) {
           Trial trial = trial(scenario, contender, round);
           trials.add(trial);
-          progress.println(line(trial));
+          String left = remaining.after(trials.size(), System.nanoTime());
+          progress.println(line(trial) + left);
         }
       }
     }
@@ -122,7 +134,7 @@ final class Run {
     for (Running contender : contenders) {
       bytes.put(
           contender.name(),
-          contender.processes().map(ProcessTree::residentBytes).orElse(OptionalLong.empty()));
+          contender.processes().map(ProcessTree::memoryBytes).orElse(OptionalLong.empty()));
     }
     return bytes;
   }
@@ -135,12 +147,12 @@ final class Run {
 
   private static String line(Trial trial) {
     LoadResult result = trial.result();
-    return "round %d  %-14s %-10s %,9d complete  %s"
+    return "round %d  %-16s %-12s %,9d complete  %s"
         .formatted(
             trial.round() + 1,
             trial.scenario(),
             trial.contender(),
             result.complete(),
-            result.errors().isEmpty() ? "" : "errors " + result.errors());
+            result.errors().isEmpty() ? "" : "errors " + result.errors() + "  ");
   }
 }

@@ -34,6 +34,14 @@ public record Scenario(
   public static final Scenario JSON_C1 =
       json("json-c1", "JSON 1 KB, 1 connection kept alive", 1, 0, true);
 
+  /** A few connections. */
+  public static final Scenario JSON_C16 =
+      json("json-c16", "JSON 1 KB, 16 connections", 16, 0, false);
+
+  /** More than a machine has cores for. */
+  public static final Scenario JSON_C256 =
+      json("json-c256", "JSON 1 KB, 256 connections", 256, 0, false);
+
   /** 64 paced streams at once. */
   public static final Scenario PACED_64 = paced(64);
 
@@ -81,8 +89,8 @@ public record Scenario(
       List.of(
           JSON_C64,
           JSON_C1,
-          json("json-c16", "JSON 1 KB, 16 connections", 16, 0, false),
-          json("json-c256", "JSON 1 KB, 256 connections", 256, 0, false),
+          JSON_C16,
+          JSON_C256,
           json(
               "json-open-2000",
               "JSON 1 KB, open loop at 2,000 arrivals a second (latency from the due time)",

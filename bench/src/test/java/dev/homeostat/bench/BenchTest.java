@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** The whole benchmark with its own processes, as short as it goes; no timing is judged. */
 class BenchTest {
@@ -17,8 +19,7 @@ class BenchTest {
   @Test
   @DisplayName("a run of the direct way alone writes report and trials, and leaves no process")
   void direct() throws IOException {
-    Path report = folder.resolve("report.md");
-    Path raw = folder.resolve("trials.json");
+    Path out = folder.resolve("report");
 
     int exit =
         Bench.run(
@@ -28,14 +29,14 @@ class BenchTest {
             "--rounds=1",
             "--trial-millis=100",
             "--warm-up=100",
-            "--out=" + report,
-            "--raw=" + raw);
+            "--out=" + out);
 
     assertThat(exit).isZero();
-    assertThat(Files.readString(report, UTF_8))
+    assertThat(Files.readString(out.resolve("README.md"), UTF_8))
         .contains("## JSON 1 KB, 1 connection kept alive")
         .contains("| direct |");
-    assertThat(Files.readString(raw, UTF_8)).contains("\"contender\":\"direct\"");
+    assertThat(Files.readString(out.resolve("trials.json"), UTF_8))
+        .contains("\"contender\":\"direct\"");
     assertThat(ProcessHandle.current().descendants()).noneMatch(ProcessHandle::isAlive);
   }
 
@@ -57,5 +58,44 @@ class BenchTest {
   void unknown() {
     assertThat(Bench.run("--scenarios=none")).isEqualTo(2);
     assertThat(Bench.run("--only=none")).isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName("an option that is gone, and a file where a folder must be, are refused at once")
+  void refused() throws IOException {
+    Path file = Files.createFile(folder.resolve("report.md"));
+
+    assertThat(Bench.run("--raw=trials.json")).isEqualTo(2);
+    assertThat(Bench.run("--out=" + file)).isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName("only a full run writes by itself: beside the others, by day and commit")
+  void places() {
+    LocalDate day = LocalDate.of(2026, 11, 21);
+
+    assertThat(options().folder(folder, day, "3e656743aecc"))
+        .contains(folder.resolve("docs/benchmarks/2026-11-21-3e65674"));
+    assertThat(options().folder(folder, day, "3e656743aecc with uncommitted changes"))
+        .contains(folder.resolve("docs/benchmarks/2026-11-21-3e65674-changed"));
+    assertThat(options("--quick").folder(folder, day, "3e656743aecc")).isEmpty();
+    assertThat(options("--scenarios=json-c1").folder(folder, day, "3e656743aecc")).isEmpty();
+    assertThat(options("--quick", "--out=here").folder(folder, day, "3e656743aecc"))
+        .contains(Path.of("here"));
+  }
+
+  @Test
+  @DisplayName("progress says how much is done and how long the rest takes at this pace")
+  void progress() {
+    Remaining remaining = Remaining.of(10, 0);
+
+    assertThat(remaining.after(2, 60_000_000_000L)).isEqualTo("2 of 10, about 4 min left");
+    assertThat(remaining.after(9, 90_000_000_000L)).isEqualTo("9 of 10, about 10 s left");
+  }
+
+  private static BenchOptions options(String... arguments) {
+    BenchOptions options = new BenchOptions();
+    CommandLine.populateCommand(options, arguments);
+    return options;
   }
 }

@@ -20,6 +20,7 @@ public sealed interface Standing {
    * @param headers what each request to it carries besides
    * @param processes whose CPU and memory count; empty when unknown
    * @param starts time from spawn to first 200, one per start; empty for those not started by us
+   * @param version what it says it is; empty when unknown
    */
   record Running(
       String name,
@@ -27,8 +28,21 @@ public sealed interface Standing {
       String model,
       Map<String, String> headers,
       Optional<ProcessTree> processes,
-      List<Duration> starts)
-      implements Standing {}
+      List<Duration> starts,
+      String version)
+      implements Standing {
+
+    /** One that does not say its version. */
+    public Running(
+        String name,
+        URI base,
+        String model,
+        Map<String, String> headers,
+        Optional<ProcessTree> processes,
+        List<Duration> starts) {
+      this(name, base, model, headers, processes, starts, "");
+    }
+  }
 
   /**
    * It is not measured.

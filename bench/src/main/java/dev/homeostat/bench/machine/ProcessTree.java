@@ -34,9 +34,26 @@ public record ProcessTree(long root) {
     return sum(pids().map(ProcessTree::cpuTicks), NANOS_PER_TICK);
   }
 
-  /** Resident memory in bytes: the sum of VmRSS, pages shared by two processes counted twice. */
-  public OptionalLong residentBytes() {
-    return sum(pids().map(ProcessTree::residentKiB), 1_024);
+  /**
+   * Memory in bytes: of a single process what is resident, of several the sum of their proportional
+   * shares (PSS), so that pages forked workers share count once. A single process is not lowered by
+   * what it happens to share with strangers: a JVM beside two others would look smaller than it is.
+   */
+  public OptionalLong memoryBytes() {
+    List<Long> pids = pids().toList();
+    return sum(
+        pids.stream().map(pids.size() == 1 ? ProcessTree::residentKiB : ProcessTree::sharedKiB),
+        1_024);
+  }
+
+  /** How {@link #memoryBytes} counts now: RSS, or PSS; empty when it can't. */
+  public Optional<String> memoryKind() {
+    List<Long> pids = pids().toList();
+    if (memoryBytes().isEmpty()) {
+      return Optional.empty();
+    }
+    boolean shares = pids.size() > 1 && pids.stream().allMatch(pid -> pssKiB(pid).isPresent());
+    return Optional.of(shares ? "PSS" : "RSS");
   }
 
   private Stream<Long> pids() {
@@ -67,9 +84,22 @@ public record ProcessTree(long root) {
   }
 
   private static OptionalLong residentKiB(long pid) {
-    return read(pid, "status").stream()
+    return kibibytes(pid, "status", "VmRSS:");
+  }
+
+  private static OptionalLong sharedKiB(long pid) {
+    OptionalLong share = pssKiB(pid);
+    return share.isPresent() ? share : residentKiB(pid);
+  }
+
+  private static OptionalLong pssKiB(long pid) {
+    return kibibytes(pid, "smaps_rollup", "Pss:");
+  }
+
+  private static OptionalLong kibibytes(long pid, String file, String field) {
+    return read(pid, file).stream()
         .flatMap(String::lines)
-        .filter(line -> line.startsWith("VmRSS:"))
+        .filter(line -> line.startsWith(field))
         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
         .findFirst();
   }

@@ -30,12 +30,12 @@ class ProcessTreeTest {
   void livingAndGone() throws Exception {
     ProcessTree self = new ProcessTree(ProcessHandle.current().pid());
     assertThat(self.cpuNanos()).isPresent();
-    assertThat(self.residentBytes().orElse(0)).isGreaterThan(1 << 20);
+    assertThat(self.memoryBytes().orElse(0)).isGreaterThan(1 << 20);
 
     Process gone = new ProcessBuilder("true").start();
     assertThat(gone.waitFor(10, TimeUnit.SECONDS)).isTrue();
     assertThat(new ProcessTree(gone.pid()).cpuNanos()).isEmpty();
-    assertThat(new ProcessTree(gone.pid()).residentBytes()).isEmpty();
+    assertThat(new ProcessTree(gone.pid()).memoryBytes()).isEmpty();
   }
 
   @Test

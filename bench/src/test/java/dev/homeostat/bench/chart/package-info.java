@@ -1,0 +1,4 @@
+@NullMarked
+package dev.homeostat.bench.chart;
+
+import org.jspecify.annotations.NullMarked;
