@@ -16,6 +16,7 @@ import dev.homeostat.bench.machine.ProcessTree;
 import dev.homeostat.bench.mock.MockCommand;
 import dev.homeostat.bench.report.Report;
 import dev.homeostat.bench.report.ReportFolder;
+import dev.homeostat.bench.variants.VariantsCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -48,7 +49,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measure direct, nginx, Homeostat and peers beside each other in one run.",
-    subcommands = {MockCommand.class, LoadCommand.class})
+    subcommands = {MockCommand.class, LoadCommand.class, VariantsCommand.class})
 public final class Bench implements Callable<Integer> {
   @Mixin private BenchOptions options = new BenchOptions();
 

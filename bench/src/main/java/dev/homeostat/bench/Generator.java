@@ -12,18 +12,19 @@ import java.io.Writer;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The load generator's process, seen from the benchmark: a job in, its result out. */
-final class Generator {
+public final class Generator {
   private final JsonMapper json = JsonMapper.shared();
   private final Writer jobs;
   private final BufferedReader results;
 
-  Generator(Process process) {
+  /** The generator of a process that runs the {@code load} command. */
+  public Generator(Process process) {
     this.jobs = new OutputStreamWriter(process.getOutputStream(), UTF_8);
     this.results = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
   }
 
   /** Runs a job to its end. */
-  LoadResult run(LoadJob job) throws IOException {
+  public LoadResult run(LoadJob job) throws IOException {
     jobs.write(json.writeValueAsString(job) + "\n");
     jobs.flush();
     String line = results.readLine();

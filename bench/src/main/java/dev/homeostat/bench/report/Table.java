@@ -4,17 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A Markdown table: names to the left, figures to the right. */
-final class Table {
+public final class Table {
   private final List<String> lines = new ArrayList<>();
   private final int columns;
 
-  Table(String... heads) {
+  /** A table with these heads. */
+  public Table(String... heads) {
     columns = heads.length;
     lines.add("| " + String.join(" | ", heads) + " |");
     lines.add("|---" + "|---:".repeat(columns - 1) + "|");
   }
 
-  Table row(String... cells) {
+  /** Adds a row of as many cells. */
+  public Table row(String... cells) {
     if (cells.length != columns) {
       throw new IllegalArgumentException("cells: " + cells.length + " (expected: " + columns + ")");
     }
@@ -22,7 +24,8 @@ final class Table {
     return this;
   }
 
-  String markdown() {
+  /** The whole table. */
+  public String markdown() {
     return String.join("\n", lines) + "\n";
   }
 }
