@@ -62,8 +62,11 @@ class VariantsTest {
     assertThat(Variant.of("tls", "jdk", "").withTls().script(LAUNCHER, AUTHORITY))
         .contains("s|\"http://|\"https://|")
         .contains("trusted_certificates: \"/opt/gateway/authority.pem\"")
-        .endsWith("set -- \"$1.tls\" \"$2\"\n"
-            + "exec '/opt/gateway/homeostat' serve --config \"$1\" --port \"$2\"\n");
+        .endsWith(
+            """
+            set -- "$1.tls" "$2"
+            exec '/opt/gateway/homeostat' serve --config "$1" --port "$2"
+            """);
   }
 
   @Test
