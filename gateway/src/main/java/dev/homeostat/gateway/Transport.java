@@ -102,7 +102,8 @@ record Transport(
   }
 
   private static int count(String text) {
-    boolean number = !text.isEmpty() && text.length() < 5 && text.chars().allMatch(Character::isDigit);
+    boolean number =
+        !text.isEmpty() && text.length() < 5 && text.chars().allMatch(Character::isDigit);
     int count = number ? Integer.parseInt(text) : 0;
     if (count < 1 || count > MOST_LOOPS) {
       throw new IllegalArgumentException(

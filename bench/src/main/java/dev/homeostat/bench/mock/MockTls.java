@@ -32,8 +32,7 @@ record MockTls(String authority, SslContext context) {
               .setIsCertificateAuthority(true)
               .buildSelfSigned();
       SslContext context =
-          SslContextBuilder.forServer(
-                  bundle.getKeyPair().getPrivate(), bundle.getCertificatePath())
+          SslContextBuilder.forServer(bundle.getKeyPair().getPrivate(), bundle.getCertificatePath())
               .sslProvider(SslProvider.JDK)
               .build();
       return new MockTls(bundle.getCertificatePEM(), context);

@@ -65,8 +65,7 @@ record VariantReport(
 
   private String memory() {
     Table table =
-        new Table(
-            "variant", "start ms", "idle MB", "under load MB", "most MB", "after MB");
+        new Table("variant", "start ms", "idle MB", "under load MB", "most MB", "after MB");
     for (Profile profile : run.profiles()) {
       Spread starts =
           Spread.of(profile.starts().stream().mapToDouble(start -> start.toNanos() / 1e6));
@@ -83,8 +82,7 @@ record VariantReport(
 
   private String scenario(Scenario scenario) {
     boolean streams = scenario.streams();
-    ToDoubleFunction<Trial> cpu =
-        streams ? Trial::cpuMicrosPerChunk : Trial::cpuMicrosPerExchange;
+    ToDoubleFunction<Trial> cpu = streams ? Trial::cpuMicrosPerChunk : Trial::cpuMicrosPerExchange;
     Table table =
         new Table(
             "variant",
@@ -113,8 +111,7 @@ record VariantReport(
     Map<Integer, Double> standard = run.rounds(scenario, Variants.STANDARD.name(), cpu);
     return Spread.of(
         run.rounds(scenario, name, cpu).entrySet().stream()
-            .mapToDouble(
-                one -> one.getValue() / standard.getOrDefault(one.getKey(), Double.NaN)));
+            .mapToDouble(one -> one.getValue() / standard.getOrDefault(one.getKey(), Double.NaN)));
   }
 
   private static double latency(Trial trial, boolean streams, double percentile) {

@@ -11,6 +11,10 @@ final class Variants {
 
   private static final String NOT_SERIAL = "-XX:-UseSerialGC ";
   private static final String ALLOCATOR = "-Dio.netty.allocator.type=";
+
+  /** A compilation whose working memory grows beyond this ends; its method stays as it is. */
+  private static final String ARENA = "-XX:CompileCommand=quiet -XX:CompileCommand=MemLimit,*.*,";
+
   private static final String OPENSSL = "-Dhomeostat.tls=openssl";
 
   static final List<Variant> ALL =
@@ -32,7 +36,8 @@ final class Variants {
           Variant.of(
               "allocator",
               "pooled-small",
-              ALLOCATOR + "pooled -Dio.netty.allocator.maxOrder=4"
+              ALLOCATOR
+                  + "pooled -Dio.netty.allocator.maxOrder=4"
                   + " -Dio.netty.allocator.numHeapArenas=0"),
           Variant.of("allocator", "unpooled", ALLOCATOR + "unpooled"),
           Variant.of("malloc", "arenas-1", "").withArenas(1),
@@ -42,6 +47,14 @@ final class Variants {
           Variant.of("headers", "wide-headers", "-XX:-UseCompactObjectHeaders"),
           Variant.of("start", "no-cache", "-XX:AOTMode=off"),
           Variant.of("compiler", "c1-only", "-XX:TieredStopAtLevel=1"),
+          Variant.of("compiler", "arena-4", ARENA + "4M~stop"),
+          Variant.of("compiler", "arena-6", ARENA + "6M~stop"),
+          Variant.of("compiler", "arena-10", ARENA + "10M~stop"),
+          Variant.of(
+                  "compiler",
+                  "slim",
+                  "-XX:TrimNativeHeapInterval=500 -Xmx48m -Xmn8m " + ARENA + "6M~stop")
+              .withArenas(1),
           Variant.of("compiler", "code-32", "-XX:ReservedCodeCacheSize=32m"),
           Variant.of("transport", "io-uring", "-Dhomeostat.transport=io_uring"),
           Variant.of("transport", "nio", "-Dhomeostat.transport=nio"),

@@ -91,7 +91,8 @@ public final class VariantsCommand implements Callable<Integer> {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }
     if (list) {
-      variants.forEach(one -> System.out.println(one.group() + "  " + one.name() + "  " + one.java()));
+      variants.forEach(
+          one -> System.out.println(one.group() + "  " + one.name() + "  " + one.java()));
       return 0;
     }
     return measure(variants, plan);

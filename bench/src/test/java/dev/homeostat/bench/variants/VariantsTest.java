@@ -35,17 +35,16 @@ class VariantsTest {
   void names() {
     List<String> names = Variants.ALL.stream().map(Variant::name).toList();
     assertThat(names).doesNotHaveDuplicates();
-    assertThat(names).filteredOn(name -> !name.equals("standard")).doesNotContainAnyElementsOf(
-        Variants.ALL.stream().map(Variant::group).toList());
+    assertThat(names)
+        .filteredOn(name -> !name.equals("standard"))
+        .doesNotContainAnyElementsOf(Variants.ALL.stream().map(Variant::group).toList());
   }
 
   @Test
   @DisplayName("a variant starts the launcher with its options behind the launcher's own")
   void script() {
     assertThat(
-            Variant.of("malloc", "one", "-Xmx48m -Xmn8m")
-                .withArenas(1)
-                .script(LAUNCHER, AUTHORITY))
+            Variant.of("malloc", "one", "-Xmx48m -Xmn8m").withArenas(1).script(LAUNCHER, AUTHORITY))
         .isEqualTo(
             """
             #!/bin/sh

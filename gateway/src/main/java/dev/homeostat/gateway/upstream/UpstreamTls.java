@@ -35,7 +35,8 @@ public final class UpstreamTls {
     try {
       X509ExtendedTrustManager usual = trustManager(null);
       ExplainingTrust trust = new ExplainingTrust(more.isEmpty() ? usual : beside(usual, more));
-      return TlsContexts.of(() -> SslContextBuilder.forClient().sslProvider(provider).trustManager(trust));
+      return TlsContexts.of(
+          () -> SslContextBuilder.forClient().sslProvider(provider).trustManager(trust));
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("TLS is not available", e);
     }

@@ -3,9 +3,9 @@ package dev.homeostat.bench.inner;
 /** What applications and providers send, made up but of their shape. */
 final class Bodies {
   private static final String TURN =
-      "{\"role\":\"%s\",\"content\":\"The line said \\\"ready\\\" at noon.\\nNobody was there but the"
-          + " caf\u00e9's cat, and it had seen the whole thing twice before: once from the"
-          + " roof, once from under the stairs. \"}";
+      "{\"role\":\"%s\",\"content\":\"The line said \\\"ready\\\" at noon.\\n"
+          + "Nobody was there but the caf\u00e9's cat, and it had seen the whole thing twice"
+          + " before: once from the roof, once from under the stairs. \"}";
 
   private static final String CHUNK =
       "{\"id\":\"chatcmpl-9xKq2Lr4Td7WmZc1\",\"object\":\"chat.completion.chunk\","

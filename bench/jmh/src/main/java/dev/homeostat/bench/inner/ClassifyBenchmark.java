@@ -44,7 +44,8 @@ public class ClassifyBenchmark {
         "application/json",
         "{\"error\":{\"message\":\"" + "the kettle is not for this. ".repeat(140) + "\"}}"),
     /** Nearly a match again and again: what a regular expression fears. */
-    NEARLY(400, "application/json", "{\"message\":\"" + "context length maximum ".repeat(180) + "\"}"),
+    NEARLY(
+        400, "application/json", "{\"message\":\"" + "context length maximum ".repeat(180) + "\"}"),
     /** A proxy's page. */
     PAGE(
         502,

@@ -25,12 +25,7 @@ final class Figures {
    * @param bytes allocated per operation, or NaN
    */
   record Figure(
-      String benchmark,
-      String parameters,
-      double time,
-      double error,
-      String unit,
-      double bytes) {
+      String benchmark, String parameters, double time, double error, String unit, double bytes) {
     private static Figure of(RunResult result) {
       BenchmarkParams params = result.getParams();
       Result<?> primary = result.getPrimaryResult();

@@ -77,12 +77,8 @@ public class PlanBenchmark {
     Model two = Model.inOrder("chat", Model.Kind.MODEL, everybody.targets().subList(0, 2));
     Model some =
         Model.adaptive(
-            "fast",
-            Model.Kind.POOL,
-            everybody.targets().subList(0, targets / 4),
-            Profile.BALANCED);
-    Sessions sessions =
-        Sessions.create(SESSIONS, SessionTerms.DEFAULTS, ThreadProtection.SHIPPED);
+            "fast", Model.Kind.POOL, everybody.targets().subList(0, targets / 4), Profile.BALANCED);
+    Sessions sessions = Sessions.create(SESSIONS, SessionTerms.DEFAULTS, ThreadProtection.SHIPPED);
     Guards guards =
         Guards.create(GuardPolicy.DEFAULTS, Jitter.NONE, credentials, GuardListener.NONE);
     LivePlaces places =
