@@ -48,7 +48,7 @@ class TransportTest {
 
   private static Transport closed(@Nullable String name, @Nullable String loops) {
     Transport transport = Transport.create(name, loops);
-    transport.loops().shutdownGracefully(0, 0, TimeUnit.SECONDS);
+    transport.loops().shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
     return transport;
   }
 }
