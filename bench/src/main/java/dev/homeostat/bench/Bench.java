@@ -22,6 +22,7 @@ import dev.homeostat.bench.machine.Programs;
 import dev.homeostat.bench.mock.MockCommand;
 import dev.homeostat.bench.report.Report;
 import dev.homeostat.bench.report.ReportFolder;
+import dev.homeostat.bench.variants.VariantsCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -63,7 +64,8 @@ import picocli.CommandLine.Spec;
       LoadCommand.class,
       HoldCommand.class,
       GrowthCommand.class,
-      SoakCommand.class
+      SoakCommand.class,
+      VariantsCommand.class
     })
 public final class Bench implements Callable<Integer> {
   @Mixin private BenchOptions options = new BenchOptions();

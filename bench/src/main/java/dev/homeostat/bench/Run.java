@@ -23,7 +23,7 @@ import java.util.Random;
  * order: what drifts on the machine falls on all alike, and one round's trials of a scenario lie
  * directly beside each other.
  */
-final class Run {
+public final class Run {
   private static final int FIRST_REQUESTS = 1_000;
   private static final long FIRST_REQUESTS_MILLIS = 20_000;
   private static final long WARM_UP_LIMIT_MILLIS = 60_000;
@@ -35,7 +35,8 @@ final class Run {
   private final PrintStream progress;
   private final Map<String, MemoryWatch> watches = new HashMap<>();
 
-  Run(Plan plan, List<Running> contenders, Generator generator, PrintStream progress) {
+  /** A run of these contenders, which wait already. */
+  public Run(Plan plan, List<Running> contenders, Generator generator, PrintStream progress) {
     this.plan = plan;
     this.contenders = contenders;
     this.generator = generator;
@@ -43,7 +44,8 @@ final class Run {
     contenders.forEach(contender -> watches.put(contender.name(), new MemoryWatch()));
   }
 
-  Measurements measure() throws IOException {
+  /** Measures everything. */
+  public Measurements measure() throws IOException {
     Map<String, OptionalLong> idle = memory();
     Map<String, LoadResult> first = new HashMap<>();
     for (Running contender : contenders) {

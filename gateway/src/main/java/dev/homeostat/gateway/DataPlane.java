@@ -49,7 +49,7 @@ record DataPlane(Transport transport, Resolver resolver, Judges judges, List<Loo
       LiveState live,
       ByteBudget bodies,
       ExchangeListener queued) {
-    Transport transport = Transport.create(Runtime.getRuntime().availableProcessors());
+    Transport transport = Transport.create();
     NetworkSettings network = settings.network();
     Resolver resolver = resolver(network, transport);
     Egress egress = Egress.of(network);

@@ -15,10 +15,18 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringDatagramChannel;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How sockets are worked: natively by epoll where that loads, else by the JDK.
+ * How sockets are worked: natively by epoll where that loads, else by the JDK. Measurements choose
+ * another way with {@code -Dhomeostat.transport=epoll|io_uring|nio} and another number of loops
+ * with {@code -Dhomeostat.loops=N}.
  *
  * @param name for the log
  * @param loops the event loops, one per core
@@ -32,24 +40,79 @@ record Transport(
     Class<? extends ServerChannel> server,
     ChannelFactory<? extends SocketChannel> client,
     ChannelFactory<? extends DatagramChannel> datagram) {
+  private static final String NAME = "homeostat.transport";
+  private static final String LOOPS = "homeostat.loops";
+  private static final int MOST_LOOPS = 1_024;
 
-  static Transport create(int threads) {
-    boolean epoll = Epoll.isAvailable();
-    IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-    MultiThreadIoEventLoopGroup loops =
-        new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("loop"), handlers);
-    return epoll
-        ? new Transport(
+  /** The transport and the loops that the JVM's properties ask for, or the usual ones. */
+  static Transport create() {
+    return create(System.getProperty(NAME), System.getProperty(LOOPS));
+  }
+
+  /**
+   * A transport of its own.
+   *
+   * @param name null for the best there is
+   * @param loops null for one a core
+   * @throws IllegalArgumentException for a name or a number that isn't one
+   * @throws IllegalStateException for a transport that was asked for and doesn't load here
+   */
+  static Transport create(@Nullable String name, @Nullable String loops) {
+    int threads = loops == null ? Runtime.getRuntime().availableProcessors() : count(loops);
+    return switch (name == null ? usual() : name) {
+      case "epoll" -> {
+        loaded("epoll", Epoll.unavailabilityCause());
+        yield new Transport(
             "epoll",
-            loops,
+            loops(threads, EpollIoHandler.newFactory()),
             EpollServerSocketChannel.class,
             EpollSocketChannel::new,
-            EpollDatagramChannel::new)
-        : new Transport(
-            "nio",
-            loops,
-            NioServerSocketChannel.class,
-            NioSocketChannel::new,
-            NioDatagramChannel::new);
+            EpollDatagramChannel::new);
+      }
+      case "io_uring" -> {
+        loaded("io_uring", IoUring.unavailabilityCause());
+        yield new Transport(
+            "io_uring",
+            loops(threads, IoUringIoHandler.newFactory()),
+            IoUringServerSocketChannel.class,
+            IoUringSocketChannel::new,
+            IoUringDatagramChannel::new);
+      }
+      case "nio" ->
+          new Transport(
+              "nio",
+              loops(threads, NioIoHandler.newFactory()),
+              NioServerSocketChannel.class,
+              NioSocketChannel::new,
+              NioDatagramChannel::new);
+      default ->
+          throw new IllegalArgumentException(
+              NAME + ": " + name + " (expected: epoll, io_uring or nio)");
+    };
+  }
+
+  private static String usual() {
+    return Epoll.isAvailable() ? "epoll" : "nio";
+  }
+
+  private static void loaded(String name, @Nullable Throwable cause) {
+    if (cause != null) {
+      throw new IllegalStateException(NAME + ": " + name + " doesn't load here", cause);
+    }
+  }
+
+  private static int count(String text) {
+    boolean number =
+        !text.isEmpty() && text.length() < 5 && text.chars().allMatch(Character::isDigit);
+    int count = number ? Integer.parseInt(text) : 0;
+    if (count < 1 || count > MOST_LOOPS) {
+      throw new IllegalArgumentException(
+          LOOPS + ": " + text + " (expected: 1.." + MOST_LOOPS + ")");
+    }
+    return count;
+  }
+
+  private static MultiThreadIoEventLoopGroup loops(int threads, IoHandlerFactory handlers) {
+    return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("loop"), handlers);
   }
 }

@@ -7,9 +7,11 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.ssl.SslContext;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A provider of the OpenAI dialect that costs next to nothing: pre-encoded answers, keep-alive,
@@ -17,10 +19,12 @@ import java.util.concurrent.TimeUnit;
  */
 public final class MockProvider implements AutoCloseable {
   private final EventLoopGroup loops;
+  private final Answers answers;
   private final Channel listener;
 
-  private MockProvider(EventLoopGroup loops, Channel listener) {
+  private MockProvider(EventLoopGroup loops, Answers answers, Channel listener) {
     this.loops = loops;
+    this.answers = answers;
     this.listener = listener;
   }
 
@@ -36,23 +40,39 @@ public final class MockProvider implements AutoCloseable {
     }
     Answers answers = new Answers();
     EventLoopGroup loops = Transport.loops(threads);
-    Channel listener =
-        new ServerBootstrap()
-            .group(loops)
-            .channel(Transport.serverChannel())
-            .option(ChannelOption.SO_BACKLOG, 4_096)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childHandler(
-                new ChannelInitializer<Channel>() {
-                  @Override
-                  protected void initChannel(Channel channel) {
-                    channel.pipeline().addLast(new HttpRequestDecoder(), new MockHandler(answers));
-                  }
-                })
-            .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
-            .syncUninterruptibly()
-            .channel();
-    return new MockProvider(loops, listener);
+    return new MockProvider(loops, answers, listen(loops, answers, port, null));
+  }
+
+  /**
+   * Listens in TLS too.
+   *
+   * @return the port
+   */
+  int listen(MockTls tls) {
+    Channel channel = listen(loops, answers, 0, tls.context());
+    return ((InetSocketAddress) channel.localAddress()).getPort();
+  }
+
+  private static Channel listen(
+      EventLoopGroup loops, Answers answers, int port, @Nullable SslContext tls) {
+    return new ServerBootstrap()
+        .group(loops)
+        .channel(Transport.serverChannel())
+        .option(ChannelOption.SO_BACKLOG, 4_096)
+        .childOption(ChannelOption.TCP_NODELAY, true)
+        .childHandler(
+            new ChannelInitializer<Channel>() {
+              @Override
+              protected void initChannel(Channel channel) {
+                if (tls != null) {
+                  channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+                }
+                channel.pipeline().addLast(new HttpRequestDecoder(), new MockHandler(answers));
+              }
+            })
+        .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+        .syncUninterruptibly()
+        .channel();
   }
 
   /** The port it listens on. */

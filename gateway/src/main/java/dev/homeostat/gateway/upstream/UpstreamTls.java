@@ -1,6 +1,7 @@
 package dev.homeostat.gateway.upstream;
 
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -12,23 +13,43 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** TLS towards providers: whom we believe. Nothing here, and no setting, believes everybody. */
+/**
+ * TLS towards providers: whom we believe. Nothing here, and no setting, believes everybody.
+ *
+ * <p>The JDK encrypts, whatever else is there; measurements choose with {@code
+ * -Dhomeostat.tls=jdk|openssl}. The second is BoringSSL inside the process, and has no fallback.
+ */
 public final class UpstreamTls {
+  private static final String PROVIDER = "homeostat.tls";
+
   private UpstreamTls() {}
 
   /**
    * Believes the JDK's certificate authorities, and these.
    *
+   * @throws IllegalArgumentException for a provider of TLS that isn't one
    * @throws IllegalStateException when this JVM has no TLS
    */
   public static TlsContexts trusting(List<X509Certificate> more) {
+    SslProvider provider = provider(System.getProperty(PROVIDER, "jdk"));
     try {
       X509ExtendedTrustManager usual = trustManager(null);
       ExplainingTrust trust = new ExplainingTrust(more.isEmpty() ? usual : beside(usual, more));
-      return TlsContexts.of(() -> SslContextBuilder.forClient().trustManager(trust));
+      return TlsContexts.of(
+          () -> SslContextBuilder.forClient().sslProvider(provider).trustManager(trust));
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("TLS is not available", e);
     }
+  }
+
+  static SslProvider provider(String name) {
+    return switch (name) {
+      case "jdk" -> SslProvider.JDK;
+      case "openssl" -> SslProvider.OPENSSL_REFCNT;
+      default ->
+          throw new IllegalArgumentException(
+              PROVIDER + ": " + name + " (expected: jdk or openssl)");
+    };
   }
 
   private static X509ExtendedTrustManager beside(

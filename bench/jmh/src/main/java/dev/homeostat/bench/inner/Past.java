@@ -34,7 +34,7 @@ final class Past {
   static final long NOW = TimeUnit.DAYS.toNanos(30);
 
   private static final int ATTEMPTS = 60;
-  private static final ExchangeTerms TERMS =
+  static final ExchangeTerms TERMS =
       new ExchangeTerms(true, false, 1, true, false, 1_000, Long.MAX_VALUE);
 
   private Past() {}

@@ -1,10 +1,5 @@
 /**
- * JMH over the inner loops of core. Package the module and run its jar:
- *
- * <pre>
- * mvn -pl core,bench/jmh -Dmaven.test.skip=true package
- * java -jar bench/jmh/target/homeostat-jmh-*.jar -prof gc
- * </pre>
+ * JMH over the inner loops of core and wire: {@code ./homeostat bench inner [--quick] [PATTERN]}.
  */
 @NullMarked
 package dev.homeostat.bench.inner;

@@ -1,0 +1,80 @@
+package dev.homeostat.bench.inner;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * Measures the inner loops and prints one table. Exit codes: 0 measured, whether or not a budget
+ * was kept; 1 a benchmark failed or none matched; 2 a wrong command line.
+ */
+@Command(
+    name = "bench inner",
+    mixinStandardHelpOptions = true,
+    description = "Measure the inner loops of core and wire, with what they allocate.")
+public final class Inner implements Callable<Integer> {
+  @Option(names = "--quick", description = "One fork, two short iterations; noisier.")
+  private boolean quick;
+
+  @Option(names = "--out", description = "Also write the table to this file.")
+  private @Nullable Path out;
+
+  @Parameters(
+      paramLabel = "PATTERN",
+      description = "Only benchmarks that match one of these regular expressions, e.g. Plan.*auto.")
+  private List<String> patterns = List.of();
+
+  private Inner() {}
+
+  /** Runs the command line. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Inner()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    ChainedOptionsBuilder options =
+        new OptionsBuilder()
+            .addProfiler(GCProfiler.class)
+            .verbosity(VerboseMode.SILENT)
+            .shouldFailOnError(true);
+    patterns.forEach(options::include);
+    if (quick) {
+      TimeValue span = TimeValue.milliseconds(400);
+      options.forks(1).warmupIterations(2).warmupTime(span);
+      options.measurementIterations(2).measurementTime(span);
+    }
+    System.err.println("measuring" + (quick ? "" : "; all of it takes about ten minutes"));
+    Collection<RunResult> results;
+    try {
+      results = new Runner(options.build()).run();
+    } catch (RunnerException e) {
+      System.err.println("bench inner: " + e.getMessage());
+      return 1;
+    }
+    String table = Figures.of(results);
+    System.out.print(table);
+    if (out != null) {
+      Files.writeString(out, table, UTF_8);
+    }
+    return results.isEmpty() ? 1 : 0;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.homeostat.bench.variants;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Every setting that can be measured: a new one is a line here. */
+final class Variants {
+  /** The launcher's own settings, which every other row is held against. */
+  static final Variant STANDARD = Variant.of("standard", "standard", "");
+
+  private static final String NOT_SERIAL = "-XX:-UseSerialGC ";
+  private static final String ALLOCATOR = "-Dio.netty.allocator.type=";
+
+  /** A compilation whose working memory grows beyond this ends; its method stays as it is. */
+  private static final String ARENA = "-XX:CompileCommand=quiet -XX:CompileCommand=MemLimit,*.*,";
+
+  private static final String OPENSSL = "-Dhomeostat.tls=openssl";
+
+  static final List<Variant> ALL =
+      List.of(
+          STANDARD,
+          Variant.of("collector", "parallel", NOT_SERIAL + "-XX:+UseParallelGC"),
+          Variant.of("collector", "g1", NOT_SERIAL + "-XX:+UseG1GC"),
+          Variant.of("collector", "zgc", NOT_SERIAL + "-XX:+UseZGC"),
+          Variant.of("collector", "shenandoah", NOT_SERIAL + "-XX:+UseShenandoahGC"),
+          Variant.of("heap", "heap-32", "-Xmx32m -Xmn8m"),
+          Variant.of("heap", "heap-48", "-Xmx48m -Xmn8m"),
+          Variant.of("heap", "heap-96", "-Xmx96m -Xmn16m"),
+          Variant.of("heap", "heap-128", "-Xmx128m -Xmn24m"),
+          Variant.of("young", "young-6", "-Xmn6m"),
+          Variant.of("young", "young-24", "-Xmn24m"),
+          Variant.of("direct", "direct-32", "-XX:MaxDirectMemorySize=32m"),
+          Variant.of("direct", "direct-256", "-XX:MaxDirectMemorySize=256m"),
+          Variant.of("allocator", "pooled", ALLOCATOR + "pooled"),
+          Variant.of(
+              "allocator",
+              "pooled-small",
+              ALLOCATOR
+                  + "pooled -Dio.netty.allocator.maxOrder=4"
+                  + " -Dio.netty.allocator.numHeapArenas=0"),
+          Variant.of("allocator", "unpooled", ALLOCATOR + "unpooled"),
+          Variant.of("malloc", "arenas-1", "").withArenas(1),
+          Variant.of("malloc", "arenas-8", "").withArenas(8),
+          Variant.of("malloc", "trim-500", "-XX:TrimNativeHeapInterval=500"),
+          Variant.of("malloc", "trim-off", "-XX:TrimNativeHeapInterval=0"),
+          Variant.of("headers", "wide-headers", "-XX:-UseCompactObjectHeaders"),
+          Variant.of("start", "no-cache", "-XX:AOTMode=off"),
+          Variant.of("compiler", "c1-only", "-XX:TieredStopAtLevel=1"),
+          Variant.of("compiler", "arena-4", ARENA + "4M~stop"),
+          Variant.of("compiler", "arena-6", ARENA + "6M~stop"),
+          Variant.of("compiler", "arena-10", ARENA + "10M~stop"),
+          Variant.of(
+                  "compiler",
+                  "slim",
+                  "-XX:TrimNativeHeapInterval=500 -Xmx48m -Xmn8m " + ARENA + "6M~stop")
+              .withArenas(1),
+          Variant.of("compiler", "code-32", "-XX:ReservedCodeCacheSize=32m"),
+          Variant.of("transport", "io-uring", "-Dhomeostat.transport=io_uring"),
+          Variant.of("transport", "nio", "-Dhomeostat.transport=nio"),
+          Variant.of("loops", "loops-1", "-Dhomeostat.loops=1"),
+          Variant.of("loops", "loops-4", "-Dhomeostat.loops=4"),
+          Variant.of("tls", "tls-jdk", "-Dhomeostat.tls=jdk").withTls(),
+          Variant.of("tls", "tls-openssl", OPENSSL).withTls());
+
+  private Variants() {}
+
+  /**
+   * Those of these names and groups, the standard one always first; all without any.
+   *
+   * @throws IllegalArgumentException for a name that is neither
+   */
+  static List<Variant> chosen(List<String> wanted) {
+    Set<String> known =
+        ALL.stream()
+            .flatMap(variant -> List.of(variant.name(), variant.group()).stream())
+            .collect(Collectors.toSet());
+    for (String name : wanted) {
+      if (!known.contains(name)) {
+        throw new IllegalArgumentException(
+            "only: " + name + " (expected: " + known.stream().sorted().toList() + ")");
+      }
+    }
+    return ALL.stream()
+        .filter(
+            variant ->
+                wanted.isEmpty()
+                    || variant.equals(STANDARD)
+                    || wanted.contains(variant.name())
+                    || wanted.contains(variant.group()))
+        .toList();
+  }
+}

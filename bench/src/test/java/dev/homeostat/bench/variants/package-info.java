@@ -1,0 +1,4 @@
+@NullMarked
+package dev.homeostat.bench.variants;
+
+import org.jspecify.annotations.NullMarked;
