@@ -1,11 +1,16 @@
 package dev.homeostat.gateway.operate;
 
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets a heap be as large as many streams need it and keeps it small otherwise: the serial
- * collector takes all it may have before it looks for garbage among old objects. So they are looked
- * through when the heap holds a good deal more than what lived the last time; that is what other
+ * Lets the space for old objects be as large as many streams need it and keeps it small otherwise:
+ * the serial collector takes all it may have before it looks for garbage there. So it is made to
+ * look when the space holds a good deal more than what lived the last time; that is what other
  * collectors call a soft maximum, without their threads and tables.
  *
  * <p>Where what lives comes close to the maximum, memory is scarce: new work has to be refused
@@ -13,67 +18,83 @@ import java.util.concurrent.TimeUnit;
  * for any thread, {@link #look} for one.
  */
 public final class HeapKeeper {
-  /** How many times of what lived the last time a heap may hold. */
-  private static final double GROWTH = 1.7;
+  /** How many times of what lived the last time the space may hold. */
+  private static final double GROWTH = 1.5;
 
   private static final double FULL = 0.85;
   private static final double SCARCE = 0.80;
   private static final double PLENTY = 0.70;
 
-  /** A look at a large heap takes a quarter of a second: not one after the other. */
+  /** A look at a large space takes a quarter of a second: not one after the other. */
   private static final long BETWEEN = TimeUnit.SECONDS.toNanos(10);
 
   private final long soft;
-  private final Heap heap;
+  private final OldSpace space;
   private long lived;
   private long looked;
+  private boolean heeded = true;
   private volatile boolean scarce;
 
-  /** A heap, in bytes. */
-  public interface Heap {
-    /** What objects take, those nobody needs included. */
+  /** The part of a heap where old objects are, in bytes. */
+  public interface OldSpace {
+    /** What objects take there, those nobody needs included. */
     long used();
 
-    /** The most it may become. */
+    /** The most it may become, or -1 when it has no maximum of its own. */
     long most();
 
-    /** Looks for what nobody needs, now, and forgets it. */
-    void collect();
+    /** Forgets what nobody needs, now. Returns what lives, or -1 when that was not done. */
+    long collect();
   }
 
-  private HeapKeeper(long soft, Heap heap, long now) {
+  private HeapKeeper(long soft, OldSpace space, long now) {
     this.soft = soft;
-    this.heap = heap;
-    this.looked = now;
+    this.space = space;
+    this.looked = now - BETWEEN;
   }
 
   /**
    * A keeper.
    *
-   * @param soft up to how many bytes the heap is left alone
+   * @param soft up to how many bytes the space is left alone
    * @param now monotonic nanoseconds
    */
-  public static HeapKeeper of(long soft, Heap heap, long now) {
-    return new HeapKeeper(soft, heap, now);
+  public static HeapKeeper of(long soft, OldSpace space, long now) {
+    return new HeapKeeper(soft, space, now);
   }
 
-  /** The heap of this process. */
-  public static Heap ofProcess() {
-    Runtime runtime = Runtime.getRuntime();
-    return new Heap() {
+  /**
+   * The serial collector's space in this process; under another collector one that is never full.
+   */
+  public static OldSpace ofProcess() {
+    Optional<MemoryPoolMXBean> tenured =
+        ManagementFactory.getMemoryPoolMXBeans().stream()
+            .filter(pool -> pool.getName().equals("Tenured Gen"))
+            .findFirst();
+    List<GarbageCollectorMXBean> collectors =
+        ManagementFactory.getGarbageCollectorMXBeans().stream()
+            .filter(collector -> List.of(collector.getMemoryPoolNames()).contains("Tenured Gen"))
+            .toList();
+    return new OldSpace() {
       @Override
       public long used() {
-        return runtime.totalMemory() - runtime.freeMemory();
+        return tenured.map(pool -> pool.getUsage().getUsed()).orElse(0L);
       }
 
       @Override
       public long most() {
-        return runtime.maxMemory();
+        return tenured.map(pool -> pool.getUsage().getMax()).orElse(-1L);
       }
 
       @Override
-      public void collect() {
-        runtime.gc();
+      public long collect() {
+        long before = collections();
+        System.gc();
+        return collections() > before ? used() : -1;
+      }
+
+      private long collections() {
+        return collectors.stream().mapToLong(GarbageCollectorMXBean::getCollectionCount).sum();
       }
     };
   }
@@ -83,17 +104,25 @@ public final class HeapKeeper {
     return scarce;
   }
 
-  /** Looks after the heap. To be called about once a second; may stop the process for a moment. */
+  /** Looks after the space. To be called about once a second; may stop the process for a moment. */
   public void look(long now) {
-    long most = heap.most();
-    double room = Math.min(FULL * most, Math.max((double) soft, GROWTH * lived));
-    boolean due = scarce ? now - looked >= BETWEEN : heap.used() > room;
-    if (!due) {
+    long most = space.most();
+    if (!heeded || most <= 0 || now - looked < BETWEEN) {
       return;
     }
-    heap.collect();
+    double room = Math.min(FULL * most, Math.max((double) soft, GROWTH * lived));
+    if (!scarce && space.used() <= room) {
+      return;
+    }
     looked = now;
-    lived = heap.used();
+    long lives = space.collect();
+    if (lives < 0) {
+      // Whoever started the process has forbidden it: what lives can't be told from garbage.
+      heeded = false;
+      scarce = false;
+      return;
+    }
+    lived = lives;
     scarce = lived > (scarce ? PLENTY : SCARCE) * most;
   }
 }

@@ -13,10 +13,12 @@ class HeapKeeperTest {
   private final HeapKeeper keeper = HeapKeeper.of(30, heap, 0);
   private long now;
 
-  private static final class PretendedHeap implements HeapKeeper.Heap {
+  private static final class PretendedHeap implements HeapKeeper.OldSpace {
     private long lives;
     private long garbage;
     private int collections;
+    private long most = 100;
+    private boolean obedient = true;
 
     @Override
     public long used() {
@@ -25,20 +27,29 @@ class HeapKeeperTest {
 
     @Override
     public long most() {
-      return 100;
+      return most;
     }
 
     @Override
-    public void collect() {
-      garbage = 0;
+    public long collect() {
       collections++;
+      if (!obedient) {
+        return -1;
+      }
+      garbage = 0;
+      return lives;
     }
   }
 
+  /** Ten seconds later. */
   private void look(long lives, long garbage) {
+    lookAfter(10, lives, garbage);
+  }
+
+  private void lookAfter(int seconds, long lives, long garbage) {
     heap.lives = lives;
     heap.garbage = garbage;
-    now += TimeUnit.SECONDS.toNanos(1);
+    now += TimeUnit.SECONDS.toNanos(seconds);
     keeper.look(now);
   }
 
@@ -53,15 +64,26 @@ class HeapKeeperTest {
   }
 
   @Test
-  @DisplayName("what lives may grow without a look each second")
+  @DisplayName("what lives may grow, with few looks")
   void grows() {
     look(31, 0);
     look(40, 0);
-    look(50, 0);
+    look(46, 0);
     assertThat(heap.collections).isOne();
-    look(53, 0);
+    look(47, 0);
     assertThat(heap.collections).isEqualTo(2);
     assertThat(keeper.scarce()).isFalse();
+  }
+
+  @Test
+  @DisplayName("there are ten seconds between two looks, however full it is")
+  void between() {
+    look(40, 50);
+    lookAfter(1, 40, 59);
+    lookAfter(8, 40, 59);
+    assertThat(heap.collections).isOne();
+    lookAfter(1, 40, 59);
+    assertThat(heap.collections).isEqualTo(2);
   }
 
   @Test
@@ -72,16 +94,28 @@ class HeapKeeperTest {
     assertThat(keeper.scarce()).isFalse();
     look(86, 0);
     assertThat(keeper.scarce()).isTrue();
-    int before = heap.collections;
-    look(90, 0);
-    look(60, 0);
-    assertThat(heap.collections).isEqualTo(before);
-    assertThat(keeper.scarce()).isTrue();
-    now += TimeUnit.SECONDS.toNanos(10);
     look(75, 0);
     assertThat(keeper.scarce()).isTrue();
-    now += TimeUnit.SECONDS.toNanos(10);
     look(65, 20);
+    assertThat(keeper.scarce()).isFalse();
+  }
+
+  @Test
+  @DisplayName("a process that may not be made to look is left alone, and never called full")
+  void forbidden() {
+    heap.obedient = false;
+    look(10, 88);
+    look(10, 89);
+    assertThat(heap.collections).isOne();
+    assertThat(keeper.scarce()).isFalse();
+  }
+
+  @Test
+  @DisplayName("a collector without such a space keeps its heap by itself")
+  void others() {
+    heap.most = -1;
+    look(98, 0);
+    assertThat(heap.collections).isZero();
     assertThat(keeper.scarce()).isFalse();
   }
 }
