@@ -1,7 +1,5 @@
 package dev.homeostat.bench;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.homeostat.bench.contender.Contender;
 import dev.homeostat.bench.contender.Direct;
 import dev.homeostat.bench.contender.Homeostat;
@@ -19,23 +17,20 @@ import dev.homeostat.bench.machine.Children;
 import dev.homeostat.bench.machine.MachineFacts;
 import dev.homeostat.bench.machine.ProcessTree;
 import dev.homeostat.bench.machine.Programs;
+import dev.homeostat.bench.machine.Workspace;
 import dev.homeostat.bench.mock.MockCommand;
 import dev.homeostat.bench.report.Report;
 import dev.homeostat.bench.report.ReportFolder;
 import dev.homeostat.bench.variants.VariantsCommand;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -76,6 +71,8 @@ public final class Bench implements Callable<Integer> {
 
   /** Runs the command line. */
   public static void main(String[] arguments) {
+    // Reports are read everywhere: their numbers are written in one way.
+    Locale.setDefault(Locale.ROOT);
     System.exit(run(arguments));
   }
 
@@ -94,33 +91,30 @@ public final class Bench implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }
-    Path root = repository();
-    Path work = Files.createTempDirectory("homeostat-bench");
-    try (Children children = Children.create()) {
+    try (Workspace place = Workspace.open("homeostat-bench");
+        Children children = Children.create()) {
       Map<String, String> missing = prepare(contenders, children);
       Watchdog.start(options.limit());
       String busyBefore = MachineFacts.loadAverage();
-      Process mock = child(children, "mock", options.mockThreads(), "--port", options.mockPort);
-      int mockPort = port(mock);
-      Process load = child(children, "load", options.loadThreads());
-      Lab lab = lab(plan, root, work, children, mockPort, mock);
+      Workers workers = new Workers(children);
+      Workers.Mock mock = workers.mock(options.mockThreads(), options.mockPort);
+      Generator load = workers.load(options.loadThreads());
+      Lab lab = lab(plan, place, children, mock);
       List<Standing> standings = start(contenders, missing, lab);
       List<Standing.Running> running = only(standings, Standing.Running.class);
-      Measurements measured = new Run(plan, running, new Generator(load), System.err).measure();
+      Measurements measured = new Run(plan, running, load, System.err).measure();
       Report report =
           new Report(
               LocalDate.now(ZoneOffset.UTC),
-              MachineFacts.read(root),
+              MachineFacts.read(place.root()),
               busyBefore,
               MachineFacts.loadAverage(),
               plan,
               lab.cores(),
               only(standings, Standing.Absent.class),
               measured);
-      publish(report, root);
+      publish(report, place.root());
       return wellDone(standings, measured) ? 0 : 1;
-    } finally {
-      delete(work);
     }
   }
 
@@ -161,13 +155,13 @@ public final class Bench implements Callable<Integer> {
     return missing;
   }
 
-  private Lab lab(Plan plan, Path root, Path work, Children children, int mockPort, Process mock) {
+  private Lab lab(Plan plan, Workspace place, Children children, Workers.Mock mock) {
     return new Lab(
-        root,
-        work,
+        place.root(),
+        place.work(),
         children,
-        mockPort,
-        new ProcessTree(mock.pid()),
+        mock.port(),
+        new ProcessTree(mock.process().pid()),
         Scenario.ALL.stream().map(Scenario::model).distinct().toList(),
         options.workers > 0 ? options.workers : Runtime.getRuntime().availableProcessors(),
         plan.starts());
@@ -216,77 +210,7 @@ public final class Bench implements Callable<Integer> {
             .allMatch(trial -> trial.result().failed() == 0);
   }
 
-  /** The bench itself again, as another process with a small fixed heap. */
-  private static Process child(Children children, String command, int threads, Object... more)
-      throws IOException {
-    List<String> line =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Xms320m",
-                "-Xmx512m",
-                "-Xmn192m",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Bench.class.getName(),
-                command,
-                "--threads",
-                Integer.toString(threads)));
-    Stream.of(more).map(String::valueOf).forEach(line::add);
-    return children.start(new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT));
-  }
-
-  private static int port(Process mock) throws IOException {
-    var lines = new BufferedReader(new InputStreamReader(mock.getInputStream(), UTF_8));
-    String line = lines.readLine();
-    if (line == null || !line.startsWith(MockCommand.LISTENING)) {
-      throw new IOException("the mock did not start: " + line);
-    }
-    return Integer.parseInt(line.substring(MockCommand.LISTENING.length()));
-  }
-
-  /** The folder of the launcher, looked for from here upwards; else the current folder. */
-  private static Path repository() {
-    Path here = Path.of("").toAbsolutePath();
-    return Stream.iterate(here, folder -> folder != null, Path::getParent)
-        .filter(folder -> Files.isRegularFile(folder.resolve("homeostat")))
-        .findFirst()
-        .orElse(here);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
-  }
-
   private static <T extends Standing> List<T> only(List<Standing> standings, Class<T> type) {
     return standings.stream().filter(type::isInstance).map(type::cast).toList();
-  }
-
-  /** Ends a run that takes too long; the shutdown hook then ends its children. */
-  private static final class Watchdog {
-    private static final int TIME_LIMIT = 3;
-
-    private Watchdog() {}
-
-    static void start(Duration limit) {
-      Thread.ofVirtual()
-          .start(
-              () -> {
-                try {
-                  Thread.sleep(limit);
-                  System.err.println("time limit of " + limit.toSeconds() + " s passed");
-                  System.exit(TIME_LIMIT);
-                } catch (InterruptedException e) {
-                  Thread.currentThread().interrupt();
-                }
-              });
-    }
   }
 }

@@ -173,7 +173,7 @@ final class BenchOptions {
   }
 
   private static int threads(int wanted) {
-    return wanted > 0 ? wanted : Math.clamp(Runtime.getRuntime().availableProcessors() / 4, 1, 4);
+    return wanted > 0 ? wanted : Workers.usualThreads();
   }
 
   Duration limit() {

@@ -41,7 +41,7 @@ public record Measurements(List<Trial> trials, List<Profile> profiles) {
     List<Trial> trials = of(scenario, contender);
     long failed = trials.stream().mapToLong(trial -> trial.result().failed()).sum();
     long complete = trials.stream().mapToLong(trial -> trial.result().complete()).sum();
-    return !trials.isEmpty() && failed > MOST_FAILED * (failed + complete);
+    return !trials.isEmpty() && (complete == 0 || failed > MOST_FAILED * (failed + complete));
   }
 
   /** A figure over the rounds. */

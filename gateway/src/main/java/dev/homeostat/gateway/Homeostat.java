@@ -149,6 +149,10 @@ public final class Homeostat implements AutoCloseable {
     metrics.breakers(() -> TargetPhase.levels(snapshot.catalog(), live.guards(), clock.nanos()));
     metrics.gauge("homeostat.client.connections", "Client connections open", ingress::connections);
     metrics.gauge("homeostat.inflight", "Requests under way", ingress::underWay);
+    metrics.gauge(
+        "homeostat.memory.scarce",
+        "1 while new requests are refused for want of memory",
+        () -> heap.scarce() ? 1 : 0);
     metrics.gauge("homeostat.body.bytes", "Bytes of request bodies held", bodies::used);
     metrics.gauge(
         "homeostat.upstream.connections", "Provider connections open", data::upstreamConnections);

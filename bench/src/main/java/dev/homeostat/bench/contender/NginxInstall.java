@@ -59,7 +59,15 @@ record NginxInstall(Programs programs, boolean root, Path policy) {
           "installing " + PACKAGE,
           List.of(
               List.of(command, "update"),
-              List.of(command, "install", "-y", "--no-install-recommends", PACKAGE)),
+              // Nobody is there to answer what a package may ask.
+              List.of(
+                  "env",
+                  "DEBIAN_FRONTEND=noninteractive",
+                  command,
+                  "install",
+                  "-y",
+                  "--no-install-recommends",
+                  PACKAGE)),
           folder,
           LIMIT);
     } finally {

@@ -2,6 +2,7 @@ package dev.homeostat.bench.growth;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.homeostat.bench.contender.Loopback;
 import dev.homeostat.bench.machine.Children;
 import dev.homeostat.bench.machine.ProcessTree;
 import dev.homeostat.bench.machine.Readiness;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -61,7 +61,7 @@ record GatewayUnderTest(Process process, int port, Duration start) {
             .directory(recipe.root().toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
-    builder.environment().keySet().removeIf(GatewayUnderTest::couldConfigure);
+    Loopback.keep(builder.environment());
     builder.environment().put("HOMEOSTAT_JAVA_OPTS", recipe.javaOptions());
     long spawned = System.nanoTime();
     Process process = children.start(builder);
@@ -75,12 +75,6 @@ record GatewayUnderTest(Process process, int port, Duration start) {
       throw new IOException("the gateway did not become ready");
     }
     return new GatewayUnderTest(process, port, took.get());
-  }
-
-  /** Keys of real providers would configure them: a benchmark stays on loopback. */
-  private static boolean couldConfigure(String variable) {
-    String name = variable.toUpperCase(Locale.ROOT);
-    return name.startsWith("HOMEOSTAT_") || name.endsWith("_API_KEY") || name.endsWith("_TOKEN");
   }
 
   /** Its API. */

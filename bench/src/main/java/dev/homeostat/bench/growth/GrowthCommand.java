@@ -1,8 +1,10 @@
 package dev.homeostat.bench.growth;
 
+import dev.homeostat.bench.Watchdog;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -85,6 +87,7 @@ public final class GrowthCommand implements Callable<Integer> {
             spec.commandLine(), "only: " + name + " (expected: " + ALL + ")");
       }
     }
+    Watchdog.start(Duration.ofHours(1));
     PrintStream progress = System.err;
     List<Chapter> chapters = new ArrayList<>();
     try (Stage stage = Stage.set(command, javaOptions, progress)) {

@@ -79,7 +79,7 @@ final class Holder {
       open();
     }
     if (opening == 0) {
-      done.complete(new HoldResult(held.size(), lost));
+      done.complete(new HoldResult(held.size(), Map.copyOf(lost)));
     }
   }
 

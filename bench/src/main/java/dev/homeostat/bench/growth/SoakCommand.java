@@ -1,5 +1,6 @@
 package dev.homeostat.bench.growth;
 
+import dev.homeostat.bench.Watchdog;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -62,6 +63,7 @@ public final class SoakCommand implements Callable<Integer> {
     }
     double each = Math.min(minutes, Math.max(1, minutes / MOST_PARTS));
     int count = (int) Math.ceil(minutes / each);
+    Watchdog.start(Duration.ofMinutes(10 + (long) Math.ceil(1.2 * minutes)));
     PrintStream progress = System.err;
     try (Stage stage = Stage.set(command, javaOptions, progress)) {
       String[] models = Mix.ALL.stream().map(Mix::model).distinct().toArray(String[]::new);

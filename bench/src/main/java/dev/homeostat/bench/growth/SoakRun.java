@@ -64,7 +64,7 @@ final class SoakRun {
   void run(int count, Duration each) throws IOException {
     List<Generator> generators = new ArrayList<>();
     for (int i = 0; i < Mix.ALL.size(); i++) {
-      generators.add(stage.workers().load());
+      generators.add(stage.workers().load(1));
     }
     began = System.nanoTime();
     Thread sampler = Thread.ofVirtual().start(this::sample);

@@ -1,21 +1,19 @@
 package dev.homeostat.bench.growth;
 
 import dev.homeostat.bench.Generator;
+import dev.homeostat.bench.Workers;
 import dev.homeostat.bench.contender.Lab;
 import dev.homeostat.bench.machine.Children;
 import dev.homeostat.bench.machine.ProcessTree;
+import dev.homeostat.bench.machine.Workspace;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Where curves are measured: a temporary folder, a mock, a load generator; gone when closed. */
 final class Stage implements AutoCloseable {
-  private final Path root;
-  private final Path work;
+  private final Workspace place;
   private final Children children = Children.create();
   private final Workers workers = new Workers(children);
   private final Workers.Mock mock;
@@ -25,15 +23,13 @@ final class Stage implements AutoCloseable {
   private final PrintStream progress;
   private int gateways;
 
-  private Stage(Path root, String command, String javaOptions, PrintStream progress)
-      throws IOException {
-    this.root = root;
+  private Stage(String command, String javaOptions, PrintStream progress) throws IOException {
+    this.place = Workspace.open("homeostat-growth");
     this.command = command;
     this.javaOptions = javaOptions;
     this.progress = progress;
-    this.work = Files.createTempDirectory("homeostat-growth");
-    this.mock = workers.mock();
-    this.generator = workers.load();
+    this.mock = workers.mock(1, 0);
+    this.generator = workers.load(1);
   }
 
   /**
@@ -42,14 +38,14 @@ final class Stage implements AutoCloseable {
    * @param command how the gateway is started, see {@link GatewayUnderTest.Recipe}
    */
   static Stage set(String command, String javaOptions, PrintStream progress) throws IOException {
-    return new Stage(repository(), command, javaOptions, progress);
+    return new Stage(command, javaOptions, progress);
   }
 
   /** A gateway more, with what counts its direct memory when that is wanted. */
   GatewayUnderTest gateway(String yaml, boolean tracked) throws IOException {
     String options = (tracked ? GatewayUnderTest.TRACKED + " " : "") + javaOptions;
-    Path folder = work.resolve("gateway-" + gateways++);
-    var recipe = new GatewayUnderTest.Recipe(root, folder, command, options.strip());
+    Path folder = place.work().resolve("gateway-" + gateways++);
+    var recipe = new GatewayUnderTest.Recipe(place.root(), folder, command, options.strip());
     return GatewayUnderTest.start(children, recipe, yaml);
   }
 
@@ -62,7 +58,8 @@ final class Stage implements AutoCloseable {
   Lab lab() {
     int cores = Runtime.getRuntime().availableProcessors();
     ProcessTree tree = new ProcessTree(mock.process().pid());
-    return new Lab(root, work, children, mock.port(), tree, List.of("mock-json"), cores, 1);
+    return new Lab(
+        place.root(), place.work(), children, mock.port(), tree, List.of("mock-json"), cores, 1);
   }
 
   Fleet fleet() {
@@ -82,25 +79,12 @@ final class Stage implements AutoCloseable {
   }
 
   Path root() {
-    return root;
-  }
-
-  /** The folder of the launcher, looked for from here upwards; else the current folder. */
-  private static Path repository() {
-    Path here = Path.of("").toAbsolutePath();
-    return Stream.iterate(here, folder -> folder != null, Path::getParent)
-        .filter(folder -> Files.isRegularFile(folder.resolve("homeostat")))
-        .findFirst()
-        .orElse(here);
+    return place.root();
   }
 
   @Override
   public void close() throws IOException {
     children.close();
-    try (Stream<Path> paths = Files.walk(work)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
+    place.close();
   }
 }

@@ -48,7 +48,7 @@ final class StreamCurve {
   private Chapter run(List<Integer> sizes, Pace pace) throws IOException {
     int most = Sizes.streamsWithin(Descriptors.hardLimit());
     GatewayUnderTest gateway = stage.gateway(stage.fleet().offering(STREAM, JSON), true);
-    HoldClient holder = stage.workers().holder();
+    HoldClient holder = new HoldClient(stage.workers().other("hold"));
     train(gateway, holder, pace);
     for (int size : sizes) {
       hold(gateway, holder, Math.min(size, most));

@@ -41,7 +41,9 @@ final class Figures {
   static ToDoubleFunction<Trial> held(Scenario scenario) {
     return trial -> {
       double complete = trial.result().complete();
-      return scenario.connections() * complete / (complete + trial.result().failed());
+      return complete == 0
+          ? 0
+          : scenario.connections() * complete / (complete + trial.result().failed());
     };
   }
 

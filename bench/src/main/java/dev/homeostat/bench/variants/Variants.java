@@ -24,11 +24,12 @@ final class Variants {
           Variant.of("collector", "g1", NOT_SERIAL + "-XX:+UseG1GC"),
           Variant.of("collector", "zgc", NOT_SERIAL + "-XX:+UseZGC"),
           Variant.of("collector", "shenandoah", NOT_SERIAL + "-XX:+UseShenandoahGC"),
-          Variant.of("heap", "heap-32", "-Xmx32m -Xmn8m"),
-          Variant.of("heap", "heap-48", "-Xmx48m -Xmn8m"),
-          Variant.of("heap", "heap-96", "-Xmx96m -Xmn16m"),
-          Variant.of("heap", "heap-128", "-Xmx128m -Xmn24m"),
+          Variant.of("heap", "heap-48", "-Xmx48m"),
+          Variant.of("heap", "heap-64", "-Xmx64m -Xmn12m"),
+          Variant.of("heap", "heap-unkept", "-Dhomeostat.heap.soft=9223372036854775807"),
+          Variant.of("heap", "heap-512", "-Xmx512m"),
           Variant.of("young", "young-6", "-Xmn6m"),
+          Variant.of("young", "young-12", "-Xmn12m"),
           Variant.of("young", "young-24", "-Xmn24m"),
           Variant.of("direct", "direct-32", "-XX:MaxDirectMemorySize=32m"),
           Variant.of("direct", "direct-256", "-XX:MaxDirectMemorySize=256m"),
@@ -40,9 +41,9 @@ final class Variants {
                   + "pooled -Dio.netty.allocator.maxOrder=4"
                   + " -Dio.netty.allocator.numHeapArenas=0"),
           Variant.of("allocator", "unpooled", ALLOCATOR + "unpooled"),
-          Variant.of("malloc", "arenas-1", "").withArenas(1),
+          Variant.of("malloc", "arenas-2", "").withArenas(2),
           Variant.of("malloc", "arenas-8", "").withArenas(8),
-          Variant.of("malloc", "trim-500", "-XX:TrimNativeHeapInterval=500"),
+          Variant.of("malloc", "trim-5000", "-XX:TrimNativeHeapInterval=5000"),
           Variant.of("malloc", "trim-off", "-XX:TrimNativeHeapInterval=0"),
           Variant.of("headers", "wide-headers", "-XX:-UseCompactObjectHeaders"),
           Variant.of("start", "no-cache", "-XX:AOTMode=off"),
@@ -50,11 +51,6 @@ final class Variants {
           Variant.of("compiler", "arena-4", ARENA + "4M~stop"),
           Variant.of("compiler", "arena-6", ARENA + "6M~stop"),
           Variant.of("compiler", "arena-10", ARENA + "10M~stop"),
-          Variant.of(
-                  "compiler",
-                  "slim",
-                  "-XX:TrimNativeHeapInterval=500 -Xmx48m -Xmn8m " + ARENA + "6M~stop")
-              .withArenas(1),
           Variant.of("compiler", "code-32", "-XX:ReservedCodeCacheSize=32m"),
           Variant.of("transport", "io-uring", "-Dhomeostat.transport=io_uring"),
           Variant.of("transport", "nio", "-Dhomeostat.transport=nio"),
@@ -65,10 +61,13 @@ final class Variants {
 
   private Variants() {}
 
+  /** All that are measured stand at once, and each takes memory and a little time of the others. */
+  private static final int MOST = 8;
+
   /**
-   * Those of these names and groups, the standard one always first; all without any.
+   * Those of these names and groups, the standard one always first.
    *
-   * @throws IllegalArgumentException for a name that is neither
+   * @throws IllegalArgumentException for a name that is neither, and for too many at once
    */
   static List<Variant> chosen(List<String> wanted) {
     Set<String> known =
@@ -81,13 +80,22 @@ final class Variants {
             "only: " + name + " (expected: " + known.stream().sorted().toList() + ")");
       }
     }
-    return ALL.stream()
-        .filter(
-            variant ->
-                wanted.isEmpty()
-                    || variant.equals(STANDARD)
-                    || wanted.contains(variant.name())
-                    || wanted.contains(variant.group()))
-        .toList();
+    List<Variant> chosen =
+        ALL.stream()
+            .filter(
+                variant ->
+                    variant.equals(STANDARD)
+                        || wanted.contains(variant.name())
+                        || wanted.contains(variant.group()))
+            .toList();
+    if (chosen.size() == 1 || chosen.size() > MOST) {
+      throw new IllegalArgumentException(
+          "only: "
+              + (chosen.size() - 1)
+              + " variants at once (expected: 1.."
+              + (MOST - 1)
+              + "; choose some of the groups and names that --list shows)");
+    }
+    return chosen;
   }
 }

@@ -7,20 +7,22 @@ import dev.homeostat.bench.Measurements;
 import dev.homeostat.bench.Plan;
 import dev.homeostat.bench.Run;
 import dev.homeostat.bench.Scenario;
+import dev.homeostat.bench.Watchdog;
+import dev.homeostat.bench.Workers;
 import dev.homeostat.bench.contender.Homeostat;
 import dev.homeostat.bench.contender.Lab;
 import dev.homeostat.bench.contender.Standing;
 import dev.homeostat.bench.machine.Children;
 import dev.homeostat.bench.machine.MachineFacts;
 import dev.homeostat.bench.machine.ProcessTree;
+import dev.homeostat.bench.machine.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,6 +39,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Measure the gateway in other settings of its JVM beside each other.")
 public final class VariantsCommand implements Callable<Integer> {
+  private static final Duration LIMIT = Duration.ofHours(1);
   private static final List<String> USUAL =
       List.of("json-c1", "json-c64", "paced-64", "burst-c8", "prompt-1mb");
 
@@ -85,7 +88,7 @@ public final class VariantsCommand implements Callable<Integer> {
     List<Variant> variants;
     Plan plan;
     try {
-      variants = Variants.chosen(only);
+      variants = list ? Variants.ALL : Variants.chosen(only);
       plan = plan();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
@@ -99,18 +102,19 @@ public final class VariantsCommand implements Callable<Integer> {
   }
 
   private int measure(List<Variant> variants, Plan plan) throws IOException {
-    Path root = repository();
-    Path work = Files.createTempDirectory("homeostat-variants");
-    try (Children children = Children.create()) {
-      Path authority = work.resolve("authority.pem");
+    Watchdog.start(LIMIT);
+    try (Workspace place = Workspace.open("homeostat-variants");
+        Children children = Children.create()) {
+      Path root = place.root();
+      Path authority = place.work().resolve("authority.pem");
       Workers workers = new Workers(children);
-      Workers.Mock mock = workers.mock(authority);
-      Generator load = workers.load();
+      Workers.Mock mock = workers.mockWithTls(Workers.usualThreads(), authority);
+      Generator load = workers.load(Workers.usualThreads());
       List<Standing.Running> running = new ArrayList<>();
       List<String> absent = new ArrayList<>();
       for (Variant variant : variants) {
         System.err.println("starting " + variant.name());
-        Path folder = Files.createDirectories(work.resolve(variant.name()));
+        Path folder = Files.createDirectories(place.work().resolve(variant.name()));
         Lab lab = lab(root, folder, children, mock, variant, plan);
         switch (start(variant, lab, authority)) {
           case Standing.Running one -> running.add(named(variant, one));
@@ -126,8 +130,6 @@ public final class VariantsCommand implements Callable<Integer> {
       }
       boolean clean = measured.trials().stream().allMatch(trial -> trial.result().failed() == 0);
       return absent.isEmpty() && clean ? 0 : 1;
-    } finally {
-      delete(work);
     }
   }
 
@@ -174,22 +176,5 @@ public final class VariantsCommand implements Callable<Integer> {
   private static Standing.Running named(Variant variant, Standing.Running one) {
     return new Standing.Running(
         variant.name(), one.base(), one.model(), one.headers(), one.processes(), one.starts(), "");
-  }
-
-  /** The folder of the launcher, looked for from here upwards; else the current folder. */
-  private static Path repository() {
-    Path here = Path.of("").toAbsolutePath();
-    return Stream.iterate(here, folder -> folder != null, Path::getParent)
-        .filter(folder -> Files.isRegularFile(folder.resolve("homeostat")))
-        .findFirst()
-        .orElse(here);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 }

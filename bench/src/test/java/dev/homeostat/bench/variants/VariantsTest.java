@@ -18,7 +18,9 @@ class VariantsTest {
     assertThat(Variants.chosen(List.of("g1", "transport")))
         .extracting(Variant::name)
         .containsExactly("standard", "g1", "io-uring", "nio");
-    assertThat(Variants.chosen(List.of())).isEqualTo(Variants.ALL);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Variants.chosen(List.of()))
+        .withMessageStartingWith("only: 0 variants at once (expected: 1..7;");
   }
 
   @Test

@@ -71,6 +71,7 @@ public final class ClientStream {
   private int usualBatch = 512;
   private boolean open;
   private boolean framed;
+  private boolean sized;
   private boolean ended;
   private boolean reusable;
   private boolean unflushed;
@@ -146,7 +147,8 @@ public final class ClientStream {
       return;
     }
     open = true;
-    framed = chunks && !head.isSized();
+    sized = head.isSized();
+    framed = chunks && !sized && !bodiless;
     if (framed) {
       head.add(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
     }
@@ -206,7 +208,7 @@ public final class ClientStream {
     ended = true;
     ByteBuf last = batch;
     batch = null;
-    if (!framed || bodiless) {
+    if (!framed) {
       over(last == null ? Unpooled.EMPTY_BUFFER : last);
     } else if (last == null) {
       over(Unpooled.wrappedBuffer(LAST_CHUNK));
@@ -228,24 +230,37 @@ public final class ClientStream {
     writeBatch();
     ChannelFuture written =
         channel.writeAndFlush(
-            open && chunks ? Unpooled.wrappedBuffer(UNFINISHED_CHUNK) : Unpooled.EMPTY_BUFFER);
+            framed ? Unpooled.wrappedBuffer(UNFINISHED_CHUNK) : Unpooled.EMPTY_BUFFER);
     written.addListener(
         _ -> channel.eventLoop().schedule(this::snap, LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS));
   }
 
   private void snap() {
-    if (open && !chunks) {
-      channel.config().setOption(ChannelOption.SO_LINGER, 0);
-      channel.close();
+    if (endsWithConnection()) {
+      reset();
     } else {
       sayGoodbye();
     }
   }
 
-  /** Closes the connection at once. */
+  /** Closes the connection at once, in a way that can't be taken for a good end. */
   public void drop() {
     ended = true;
     releaseBatch();
+    if (endsWithConnection()) {
+      reset();
+    } else {
+      channel.close();
+    }
+  }
+
+  /** Whether the client takes the end of the connection for the end of a whole response. */
+  private boolean endsWithConnection() {
+    return open && !framed && !sized && !bodiless;
+  }
+
+  private void reset() {
+    channel.config().setOption(ChannelOption.SO_LINGER, 0);
     channel.close();
   }
 

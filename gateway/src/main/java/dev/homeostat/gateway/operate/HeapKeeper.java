@@ -3,9 +3,12 @@ package dev.homeostat.gateway.operate;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryUsage;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets the space for old objects be as large as many streams need it and keeps it small otherwise:
@@ -28,11 +31,15 @@ public final class HeapKeeper {
   /** A look at a large space takes a quarter of a second: not one after the other. */
   private static final long BETWEEN = TimeUnit.SECONDS.toNanos(10);
 
+  /** Unless it fills so fast that the end would come before that. */
+  private static final long URGENT = TimeUnit.SECONDS.toNanos(1);
+
+  private static final Logger LOG = LoggerFactory.getLogger(HeapKeeper.class);
+  private static final String TENURED = "Tenured Gen";
+
   private final long soft;
   private final OldSpace space;
-  private long lived;
   private long looked;
-  private boolean heeded = true;
   private volatile boolean scarce;
 
   /** The part of a heap where old objects are, in bytes. */
@@ -40,11 +47,14 @@ public final class HeapKeeper {
     /** What objects take there, those nobody needs included. */
     long used();
 
+    /** What lived when it was looked through the last time, whoever asked for that. */
+    long lived();
+
     /** The most it may become, or -1 when it has no maximum of its own. */
     long most();
 
-    /** Forgets what nobody needs, now. Returns what lives, or -1 when that was not done. */
-    long collect();
+    /** Forgets what nobody needs, now. Returns whether that was done. */
+    boolean collect();
   }
 
   private HeapKeeper(long soft, OldSpace space, long now) {
@@ -69,11 +79,11 @@ public final class HeapKeeper {
   public static OldSpace ofProcess() {
     Optional<MemoryPoolMXBean> tenured =
         ManagementFactory.getMemoryPoolMXBeans().stream()
-            .filter(pool -> pool.getName().equals("Tenured Gen"))
+            .filter(pool -> pool.getName().equals(TENURED))
             .findFirst();
     List<GarbageCollectorMXBean> collectors =
         ManagementFactory.getGarbageCollectorMXBeans().stream()
-            .filter(collector -> List.of(collector.getMemoryPoolNames()).contains("Tenured Gen"))
+            .filter(collector -> List.of(collector.getMemoryPoolNames()).contains(TENURED))
             .toList();
     return new OldSpace() {
       @Override
@@ -82,15 +92,23 @@ public final class HeapKeeper {
       }
 
       @Override
+      public long lived() {
+        return tenured
+            .map(MemoryPoolMXBean::getCollectionUsage)
+            .map(MemoryUsage::getUsed)
+            .orElse(0L);
+      }
+
+      @Override
       public long most() {
         return tenured.map(pool -> pool.getUsage().getMax()).orElse(-1L);
       }
 
       @Override
-      public long collect() {
+      public boolean collect() {
         long before = collections();
         System.gc();
-        return collections() > before ? used() : -1;
+        return collections() > before;
       }
 
       private long collections() {
@@ -107,22 +125,31 @@ public final class HeapKeeper {
   /** Looks after the space. To be called about once a second; may stop the process for a moment. */
   public void look(long now) {
     long most = space.most();
-    if (!heeded || most <= 0 || now - looked < BETWEEN) {
+    if (most <= 0) {
       return;
     }
-    double room = Math.min(FULL * most, Math.max((double) soft, GROWTH * lived));
-    if (!scarce && space.used() <= room) {
+    tell(full(most));
+    long used = space.used();
+    double room = Math.min(FULL * most, Math.max((double) soft, GROWTH * space.lived()));
+    boolean filling = !scarce && used > FULL * most;
+    if ((!scarce && used <= room) || now - looked < (filling ? URGENT : BETWEEN)) {
       return;
     }
     looked = now;
-    long lives = space.collect();
-    if (lives < 0) {
-      // Whoever started the process has forbidden it: what lives can't be told from garbage.
-      heeded = false;
-      scarce = false;
-      return;
+    // Whoever started the process may have forbidden it: then nothing tells garbage from the rest.
+    tell(space.collect() && full(most));
+  }
+
+  private boolean full(long most) {
+    return space.lived() > (scarce ? PLENTY : SCARCE) * most;
+  }
+
+  private void tell(boolean now) {
+    if (now && !scarce) {
+      LOG.warn("memory is scarce: new requests are refused until some are over (raise -Xmx)");
+    } else if (!now && scarce) {
+      LOG.info("memory is no longer scarce");
     }
-    lived = lives;
-    scarce = lived > (scarce ? PLENTY : SCARCE) * most;
+    scarce = now;
   }
 }

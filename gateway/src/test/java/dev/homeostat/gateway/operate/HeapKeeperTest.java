@@ -16,6 +16,7 @@ class HeapKeeperTest {
   private static final class PretendedHeap implements HeapKeeper.OldSpace {
     private long lives;
     private long garbage;
+    private long lived;
     private int collections;
     private long most = 100;
     private boolean obedient = true;
@@ -26,18 +27,23 @@ class HeapKeeperTest {
     }
 
     @Override
+    public long lived() {
+      return lived;
+    }
+
+    @Override
     public long most() {
       return most;
     }
 
     @Override
-    public long collect() {
+    public boolean collect() {
       collections++;
-      if (!obedient) {
-        return -1;
+      if (obedient) {
+        garbage = 0;
+        lived = lives;
       }
-      garbage = 0;
-      return lives;
+      return obedient;
     }
   }
 
@@ -76,14 +82,16 @@ class HeapKeeperTest {
   }
 
   @Test
-  @DisplayName("there are ten seconds between two looks, however full it is")
+  @DisplayName("there are ten seconds between two looks, and one where it fills")
   void between() {
-    look(40, 50);
-    lookAfter(1, 40, 59);
-    lookAfter(8, 40, 59);
+    look(40, 30);
+    lookAfter(1, 40, 44);
+    lookAfter(8, 40, 44);
     assertThat(heap.collections).isOne();
-    lookAfter(1, 40, 59);
+    lookAfter(1, 40, 44);
     assertThat(heap.collections).isEqualTo(2);
+    lookAfter(1, 40, 46);
+    assertThat(heap.collections).isEqualTo(3);
   }
 
   @Test
@@ -101,13 +109,14 @@ class HeapKeeperTest {
   }
 
   @Test
-  @DisplayName("a process that may not be made to look is left alone, and never called full")
+  @DisplayName("where looking is forbidden it is full only by what the process found itself")
   void forbidden() {
     heap.obedient = false;
     look(10, 88);
-    look(10, 89);
-    assertThat(heap.collections).isOne();
     assertThat(keeper.scarce()).isFalse();
+    heap.lived = 81;
+    lookAfter(1, 81, 3);
+    assertThat(keeper.scarce()).isTrue();
   }
 
   @Test

@@ -44,6 +44,9 @@ import org.openjdk.jmh.annotations.Warmup;
 public class StreamBenchmark {
   private static final int EVENTS = 64;
 
+  /** Events of one stream. */
+  private static final int LONGEST = 16_384;
+
   /** How many events one buffer holds. */
   @Param({"1", "64"})
   public int perBuffer;
@@ -72,14 +75,22 @@ public class StreamBenchmark {
       };
 
   private byte[] buffer;
+  private List<Target> targets;
   private ExchangeMachine machine;
+  private int fed;
   private long said;
 
   /** A buffer, and an exchange whose stream has begun and that could be rescued. */
   @Setup
   public void setUp() {
     buffer = Bodies.event().repeat(perBuffer).getBytes(UTF_8);
-    List<Target> targets = Past.model(2, LiveScores.create()).targets();
+    targets = Past.model(2, LiveScores.create()).targets();
+    begin();
+  }
+
+  /** A new exchange; one that has said too much could not be rescued any more, and costs less. */
+  private void begin() {
+    fed = 0;
     machine =
         ExchangeMachine.create(
             ExchangeId.customer("x"),
@@ -105,6 +116,10 @@ public class StreamBenchmark {
   @Benchmark
   @OperationsPerInvocation(EVENTS)
   public long decide() {
+    fed += EVENTS;
+    if (fed > LONGEST) {
+      begin();
+    }
     return feed(relay);
   }
 
