@@ -62,10 +62,14 @@ public record Snapshot(
         settings.providers().stream()
             .collect(Collectors.toMap(ProviderSettings::id, provider -> provider));
     Map<TargetId, UpstreamTarget> upstreams = new HashMap<>();
+    // All models at an endpoint are called alike: what is prepared for it is kept once.
+    Map<String, UpstreamTarget> byEndpoint = new HashMap<>();
     for (Target target : catalog.targets()) {
       ProviderSettings provider = byId.get(target.providerId());
       if (provider != null) {
-        upstreams.put(target.id(), upstream(target, provider));
+        upstreams.put(
+            target.id(),
+            byEndpoint.computeIfAbsent(target.endpoint().key(), _ -> upstream(target, provider)));
       }
     }
     AddressGuard guard =

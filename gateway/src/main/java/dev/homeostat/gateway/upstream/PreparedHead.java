@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Map;
 
 /**
@@ -34,7 +35,21 @@ public final class PreparedHead {
             .remove(HttpHeaderNames.ACCEPT)
             .remove(HttpHeaderNames.CONTENT_LENGTH)
             .remove(HttpHeaderNames.TRANSFER_ENCODING);
-    return new PreparedHead(path, own, written(path, own));
+    String encoded = percentEncoded(path);
+    return new PreparedHead(encoded, own, written(encoded, own));
+  }
+
+  /** A path as configured may hold letters that a request line must not (RFC 3986, 2.1). */
+  private static String percentEncoded(String path) {
+    StringBuilder encoded = new StringBuilder(path.length());
+    for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
+      if (b > ' ' && b <= '~') {
+        encoded.append((char) b);
+      } else {
+        encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
+      }
+    }
+    return encoded.toString();
   }
 
   /** The request line and these headers, without the blank line behind them. */
