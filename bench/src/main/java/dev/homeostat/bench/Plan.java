@@ -30,5 +30,13 @@ public record Plan(
     if (rounds < 1 || rounds > 1_000) {
       throw new IllegalArgumentException("rounds: " + rounds + " (expected: 1..1000)");
     }
+    if (trialMillis < 50 || trialMillis > 600_000) {
+      throw new IllegalArgumentException(
+          "trial-millis: " + trialMillis + " (expected: 50..600000)");
+    }
+    if (warmUpExchanges < 1 || warmUpExchanges > 10_000_000) {
+      throw new IllegalArgumentException(
+          "warm-up: " + warmUpExchanges + " (expected: 1..10000000)");
+    }
   }
 }

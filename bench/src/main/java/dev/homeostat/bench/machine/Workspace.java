@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -13,6 +15,8 @@ import java.util.stream.Stream;
  * @param work a temporary folder, gone when closed
  */
 public record Workspace(Path root, Path work) implements AutoCloseable {
+  private static final int SWEEPS = 20;
+
   /** A workspace of the repository that the current folder is in, else of the current folder. */
   public static Workspace open(String name) throws IOException {
     Path here = Path.of("").toAbsolutePath();
@@ -21,14 +25,30 @@ public record Workspace(Path root, Path work) implements AutoCloseable {
             .filter(folder -> Files.isRegularFile(folder.resolve("homeostat")))
             .findFirst()
             .orElse(here);
-    return new Workspace(root, Files.createTempDirectory(name));
+    Workspace place = new Workspace(root, Files.createTempDirectory(name));
+    // An interrupted run leaves nothing behind either, as soon as its processes write no more.
+    Runtime.getRuntime().addShutdownHook(new Thread(place::sweep));
+    return place;
+  }
+
+  private void sweep() {
+    for (int i = 0; i < SWEEPS && Files.exists(work); i++) {
+      try {
+        close();
+      } catch (IOException stillWritten) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+      }
+    }
   }
 
   @Override
   public void close() throws IOException {
+    if (!Files.exists(work)) {
+      return;
+    }
     try (Stream<Path> paths = Files.walk(work)) {
       for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
+        Files.deleteIfExists(path);
       }
     }
   }

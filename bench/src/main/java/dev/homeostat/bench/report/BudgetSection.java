@@ -11,7 +11,7 @@ final class BudgetSection {
       Not measured by this kind of run: memory of 10,000 idle streams and how cost grows with \
       targets, keys and prompts (`./homeostat bench growth`), flat memory over hours \
       (`./homeostat bench soak`), the routing decision, the doctor and the longest block of an \
-      event loop (inner benchmarks, `bench/jmh`).
+      event loop (`./homeostat bench inner`).
       """;
 
   private BudgetSection() {}

@@ -87,9 +87,11 @@ final class Standings {
       plain("CPU µs per chunk" + at, scenario, Figures.cpu(scenario), false);
     }
     for (Scenario scenario : measured(List.of(Scenario.BURST))) {
+      added("added first token p50 ms, burst", scenario, 50, 1e3);
       plain("CPU µs per chunk, burst", scenario, Figures.cpu(scenario), false);
     }
     for (Scenario scenario : measured(List.of(Scenario.BURST_FLUSHED))) {
+      added("added first token p50 ms, burst flushed singly", scenario, 50, 1e3);
       plain("CPU µs per chunk, burst flushed singly", scenario, Figures.cpu(scenario), false);
     }
   }

@@ -72,7 +72,7 @@ final class ModelKeys {
   static final Form<Map<String, Written>> MODELS =
       Groups.map(
           NAME,
-          "printable characters without spaces",
+          "printable ASCII characters without spaces",
           new Section<>(
               List.of(STRATEGY, TARGETS, TIERS, PROFILE, WEIGHTS),
               fields -> {

@@ -150,7 +150,7 @@ final class ProviderKeys {
   private static final Key<Map<String, ModelFacts>> MODELS =
       Key.of(
           "models",
-          Groups.map(MODEL_NAME, "printable characters without spaces", FACTS),
+          Groups.map(MODEL_NAME, "printable ASCII characters without spaces", FACTS),
           Map.of(),
           "What it offers: the provider's own model ids.");
   private static final Key<Map<String, Credential>> HEADERS =
@@ -229,7 +229,7 @@ final class ProviderKeys {
       Groups.map(PROVIDER_NAME, "letters, digits, '.', '_' and '-'", PROVIDER);
 
   static final Form<Map<String, String>> ALIASES =
-      Groups.map(ALIAS_NAME, "printable characters without spaces", Forms.TEXT);
+      Groups.map(ALIAS_NAME, "printable ASCII characters without spaces", Forms.TEXT);
 
   private ProviderKeys() {}
 

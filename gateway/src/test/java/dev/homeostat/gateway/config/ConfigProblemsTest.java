@@ -288,11 +288,16 @@ class ConfigProblemsTest {
         auth: {keys: [{key: "hunter2-plain-text"}]}
         providers:
           alpha: {dialect: openai, base_urls: ["ftp://x"], credentails: ["sk-abcdef1234567890"]}
+          beta:
+            dialect: openai
+            base_urls: ["https://b.example"]
+            headers: {x-key: "zebra-plain\\tunicorn-plain"}
         """;
     String all =
         String.join(
             "\n", ConfigLoaderTest.load(text).problems().stream().map(Problem::text).toList());
     assertThat(all).doesNotContain("hunter2").doesNotContain("abcdef1234567890").contains("*****");
+    assertThat(all).doesNotContain("zebra").doesNotContain("unicorn").contains("x-key");
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
@@ -66,6 +67,12 @@ public final class Inner implements Callable<Integer> {
     Collection<RunResult> results;
     try {
       results = new Runner(options.build()).run();
+    } catch (NoBenchmarksException e) {
+      System.err.println(
+          "bench inner: no benchmark matches "
+              + String.join(", ", patterns)
+              + " (expected: a part of a name, such as Plan, Stream or Classify)");
+      return 2;
     } catch (RunnerException e) {
       System.err.println("bench inner: " + e.getMessage());
       return 1;
