@@ -72,8 +72,15 @@ class CooldownTest {
       crowd.add(rig.later(Chat.stream("chat")));
     }
     List<String> steps = crowd.stream().map(answer -> answer.join().steps()).toList();
-    assertThat(steps).filteredOn("alpha/small=ok"::equals).hasSize(1);
-    assertThat(steps).filteredOn("beta/small=ok"::equals).hasSize(11);
+    assertThat(steps).as("%s", steps).filteredOn("alpha/small=ok"::equals).hasSize(1);
+    // Whoever was planned on the other loop at the very same moment found the trial begun.
+    assertThat(steps)
+        .as("%s", steps)
+        .filteredOn(
+            step ->
+                step.equals("beta/small=ok")
+                    || step.equals("alpha/small=trial_in_flight; beta/small=ok"))
+        .hasSize(11);
     assertThat(rig.alpha().attempts()).hasSize(3);
     rig.ask(3, Chat.stream("chat"), "alpha/small=ok");
   }
