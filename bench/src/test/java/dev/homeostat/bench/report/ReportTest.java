@@ -139,7 +139,7 @@ class ReportTest {
             "MB under load, most",
             "start to ready, s");
     assertThat(report(whole()).markdown())
-        .contains("Of 26 rows Homeostat is\n\n- ahead of every peer in 20\n")
+        .contains("Of 28 rows Homeostat is\n\n- ahead of every peer in 22\n")
         .contains("- level with one within the spread in 2 (streams held of 64 paced; ")
         .contains("- behind one in 4 (MB idle; ")
         .contains("| CPU µs per exchange, c = 64 | 15.0 | 30.0 | slow | 60.0 | 2.00 | ahead |  |")
