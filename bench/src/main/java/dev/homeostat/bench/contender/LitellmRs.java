@@ -42,6 +42,17 @@ record LitellmRs() implements PeerSetup {
         max_concurrent_requests: 10000
         timeout: 300
         models: [%s]
+    router:
+      strategy: "round_robin"
+      circuit_breaker:
+        failure_threshold: 5
+        recovery_timeout: 60
+        min_requests: 10
+        success_threshold: 3
+      load_balancer:
+        health_check_enabled: false
+        sticky_sessions: false
+        session_timeout: 3600
     storage:
       database: {url: "sqlite::memory:", enabled: false}
       redis: {url: "redis://127.0.0.1:6379", enabled: false}
@@ -50,6 +61,10 @@ record LitellmRs() implements PeerSetup {
       enable_api_key: false
       allow_anonymous: true
       jwt_secret: ""
+    monitoring:
+      metrics: {enabled: false}
+      tracing: {enabled: false}
+      health: {path: "/health"}
     cache: {enabled: false}
     pricing:
       unpriced_model_policy: allow_unpriced
