@@ -53,8 +53,8 @@ record ControlPlane(
   static ControlPlane create() {
     RecordBook book = new RecordBook();
     Metrics metrics = new Metrics();
-    RoutingEvents events = RoutingEvents.create(InstantSource.system());
-    FactQueue facts = FactQueue.start(List.of(metrics, book, events, new GuardLog()));
+    RoutingEvents events = RoutingEvents.create(InstantSource.system(), book);
+    FactQueue facts = FactQueue.start(List.of(metrics, events, new GuardLog()));
     metrics.gauge(
         "homeostat.facts.dropped", "Facts that did not fit into the queue", facts::dropped);
     return new ControlPlane(

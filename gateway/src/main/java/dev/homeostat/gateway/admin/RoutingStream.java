@@ -1,14 +1,14 @@
 package dev.homeostat.gateway.admin;
 
 import dev.homeostat.core.catalog.Provider;
-import dev.homeostat.core.exchange.AttemptNote;
 import dev.homeostat.core.guard.GuardEvent;
-import dev.homeostat.gateway.exchange.ExchangeRecord;
 import dev.homeostat.gateway.exchange.Snapshot;
 import dev.homeostat.gateway.ingress.EventStream;
 import dev.homeostat.gateway.ingress.ServerEvent;
 import dev.homeostat.gateway.telemetry.FactQueue;
 import dev.homeostat.gateway.telemetry.GuardWords;
+import dev.homeostat.gateway.telemetry.KeptRecord;
+import dev.homeostat.gateway.telemetry.KeptRecord.KeptAttempt;
 import dev.homeostat.gateway.telemetry.RoutingEvents;
 import dev.homeostat.gateway.telemetry.RoutingEvents.Entry;
 import dev.homeostat.gateway.telemetry.RoutingEvents.Event;
@@ -122,7 +122,7 @@ public final class RoutingStream {
             }
             yield GuardWords.type(guard);
           }
-          case Event.Decision(ExchangeRecord exchange) -> {
+          case Event.Decision(KeptRecord exchange) -> {
             decision(data, exchange);
             yield "decision";
           }
@@ -153,20 +153,20 @@ public final class RoutingStream {
     return null;
   }
 
-  private static void decision(ObjectNode data, ExchangeRecord exchange) {
+  private static void decision(ObjectNode data, KeptRecord exchange) {
     data.put("id", exchange.id())
         .put("principal", exchange.principal())
         .put("model", exchange.model())
-        .put("target", exchange.target() == null ? null : exchange.target().name())
+        .put("target", exchange.target())
         .put("end", exchange.end().name().toLowerCase(Locale.ROOT))
         .put("status", exchange.status())
         .put("code", exchange.code())
         .put("duration_ms", TimeUnit.NANOSECONDS.toMillis(exchange.nanos()));
     ArrayNode attempts = data.putArray("attempts");
-    for (AttemptNote note : exchange.trail()) {
+    for (KeptAttempt note : exchange.attempts()) {
       attempts
           .addObject()
-          .put("target", note.target().name())
+          .put("target", note.target())
           .put("outcome", note.outcome())
           .put("ms", TimeUnit.NANOSECONDS.toMillis(note.nanos()));
     }

@@ -9,6 +9,7 @@ import dev.homeostat.gateway.exchange.ExchangeListener;
 import dev.homeostat.gateway.exchange.ExchangeRecord;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jctools.queues.MpscArrayQueue;
 import org.slf4j.Logger;
@@ -22,15 +23,16 @@ import org.slf4j.LoggerFactory;
 public final class FactQueue implements ExchangeListener, GuardListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FactQueue.class);
   private static final int CAPACITY = 1 << 14;
-  private static final long PAUSE_MILLIS = 25;
+  private static final long LONGEST_PAUSE_NANOS = 25_000_000;
 
   /**
-   * Under load facts wait less: each one that waits is copied by the next collection, which took
-   * most of its pause.
+   * Under load facts wait less: each one that waits is copied by the next collection. Waking for a
+   * few at a time would cost the loops more: each wake takes a core from somebody.
    */
-  private static final long SHORT_PAUSE_MILLIS = 3;
+  private static final long SHORTEST_PAUSE_NANOS = 3_000_000;
 
-  private static final int MANY = 32;
+  /** So many facts at once are worth waking for; what waits then takes some 100 KB. */
+  private static final int BATCH = 256;
 
   private final MpscArrayQueue<Object> facts = new MpscArrayQueue<>(CAPACITY);
   private final LongAdder dropped = new LongAdder();
@@ -46,7 +48,8 @@ public final class FactQueue implements ExchangeListener, GuardListener, AutoClo
 
   private FactQueue(List<FactListener> listeners) {
     this.listeners = List.copyOf(listeners);
-    this.thread = Thread.ofVirtual().name("facts").unstarted(this::run);
+    // A thread of its own: to wake a virtual one takes two, its timer's and its carrier.
+    this.thread = Thread.ofPlatform().daemon().name("facts").unstarted(this::run);
   }
 
   /** A queue that hands facts to these listeners, in order. */
@@ -143,21 +146,28 @@ public final class FactQueue implements ExchangeListener, GuardListener, AutoClo
   }
 
   private void run() {
-    int last = 0;
+    long pause = LONGEST_PAUSE_NANOS;
     while (open) {
-      try {
-        Thread.sleep(last > MANY ? SHORT_PAUSE_MILLIS : PAUSE_MILLIS);
-      } catch (InterruptedException e) {
-        return;
-      }
-      last = drain();
+      LockSupport.parkNanos(pause);
+      pause = pauseAfter(pause, drain());
     }
+  }
+
+  /**
+   * How long to wait for the next batch, at the pace of the last one.
+   *
+   * @param pause what was waited, in nanoseconds
+   * @param facts how many came meanwhile
+   */
+  static long pauseAfter(long pause, int facts) {
+    return Math.clamp(
+        pause * BATCH / Math.max(1, facts), SHORTEST_PAUSE_NANOS, LONGEST_PAUSE_NANOS);
   }
 
   @Override
   public void close() {
     open = false;
-    thread.interrupt();
+    LockSupport.unpark(thread);
     drain();
   }
 }

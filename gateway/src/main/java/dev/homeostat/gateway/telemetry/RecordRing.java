@@ -64,7 +64,12 @@ final class RecordRing {
     Arrays.fill(chains, NONE);
   }
 
-  void put(ExchangeRecord exchange) {
+  /**
+   * Puts one in.
+   *
+   * @return its number, by which {@link #at} finds it; the next one's is greater by one
+   */
+  long put(ExchangeRecord exchange) {
     encode(exchange);
     int length = draft.position();
     int offset = (int) (written % ring.capacity());
@@ -79,8 +84,19 @@ final class RecordRing {
     positions[slot] = written;
     previous[slot] = chains[chain];
     chains[chain] = sequence;
-    sequence++;
     written += length;
+    return sequence++;
+  }
+
+  /** The exchange that was put in with this number, or null when others took its place. */
+  @Nullable KeptRecord at(long number) {
+    return isKept(number) ? decode((int) (positions[(int) number & mask] % ring.capacity())) : null;
+  }
+
+  private boolean isKept(long number) {
+    return number < sequence
+        && number > sequence - 1 - positions.length
+        && positions[(int) number & mask] >= written - ring.capacity();
   }
 
   /** The latest exchange with this id, or null. */
@@ -96,13 +112,9 @@ final class RecordRing {
   List<KeptRecord> all(String id, Predicate<KeptRecord> wanted, int most) {
     List<KeptRecord> found = new ArrayList<>(1);
     long at = chains[id.hashCode() & mask];
-    while (at != NONE && at > sequence - 1 - positions.length) {
+    while (at != NONE && isKept(at)) {
       int slot = (int) at & mask;
-      long position = positions[slot];
-      if (position < written - ring.capacity()) {
-        break;
-      }
-      KeptRecord next = decode((int) (position % ring.capacity()));
+      KeptRecord next = decode((int) (positions[slot] % ring.capacity()));
       if (next.id().equals(id) && wanted.test(next)) {
         found.add(next);
         if (found.size() == most) {

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The latest events of routing, for those who watch: 1,000 changes of guards and, apart from them
  * so that traffic doesn't push them out, 1,000 finished exchanges. Ids grow by one, also over
- * restarts they only grow: they begin at the wall clock's microseconds. Facts are kept as they came
- * and put into words for who watches. Safe for any thread.
+ * restarts they only grow: they begin at the wall clock's microseconds. Changes are kept as they
+ * came and put into words for who watches; of an exchange only its number in the book is, so that
+ * the collector has nothing to copy. Safe for any thread.
  */
 public final class RoutingEvents implements FactListener {
   /** Of each kind. */
@@ -25,8 +26,9 @@ public final class RoutingEvents implements FactListener {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition more = lock.newCondition();
   private final InstantSource wall;
-  private final Ring changes = new Ring();
-  private final Ring decisions = new Ring();
+  private final RecordBook book;
+  private final Changes changes = new Changes();
+  private final Decisions decisions = new Decisions();
   private long newest;
 
   /** What can be watched. */
@@ -35,7 +37,7 @@ public final class RoutingEvents implements FactListener {
     record Change(GuardEvent guard) implements Event {}
 
     /** An exchange ended. */
-    record Decision(ExchangeRecord exchange) implements Event {}
+    record Decision(KeptRecord exchange) implements Event {}
 
     /** So many facts never came here, since the queue was full. */
     record Lost(long facts) implements Event {}
@@ -64,8 +66,8 @@ public final class RoutingEvents implements FactListener {
     }
   }
 
-  /** The latest of one kind, the oldest overwritten. */
-  private static final class Ring {
+  /** The latest changes, the oldest overwritten. */
+  private static final class Changes {
     private final @Nullable Entry[] entries = new @Nullable Entry[KEPT];
     private int next;
     private long gone;
@@ -87,35 +89,80 @@ public final class RoutingEvents implements FactListener {
     }
   }
 
-  private RoutingEvents(InstantSource wall) {
+  /** The latest finished exchanges, the oldest overwritten. */
+  private static final class Decisions {
+    private final long[] ids = new long[KEPT];
+    private final long[] times = new long[KEPT];
+    private final long[] numbers = new long[KEPT];
+    private int next;
+    private long gone;
+
+    void add(long id, long epochMillis, long number) {
+      gone = ids[next] == 0 ? gone : ids[next];
+      ids[next] = id;
+      times[next] = epochMillis;
+      numbers[next] = number;
+      next = (next + 1) % KEPT;
+    }
+
+    void after(long id, RecordBook book, List<Entry> into) {
+      for (int i = 0; i < KEPT; i++) {
+        int place = (next + i) % KEPT;
+        if (ids[place] <= id) {
+          continue;
+        }
+        KeptRecord exchange = book.at(numbers[place]);
+        if (exchange == null) {
+          // Large records may fill the book before there are as many of them.
+          gone = Math.max(gone, ids[place]);
+        } else {
+          into.add(new Entry(ids[place], times[place], new Event.Decision(exchange)));
+        }
+      }
+    }
+  }
+
+  private RoutingEvents(InstantSource wall, RecordBook book) {
     this.wall = wall;
+    this.book = book;
     this.newest = wall.millis() * IDS_PER_MILLI;
   }
 
-  /** Nothing happened yet. */
-  public static RoutingEvents create(InstantSource wall) {
-    return new RoutingEvents(wall);
+  /**
+   * Nothing happened yet.
+   *
+   * @param book where finished exchanges are kept from now on
+   */
+  public static RoutingEvents create(InstantSource wall, RecordBook book) {
+    return new RoutingEvents(wall, book);
   }
 
   @Override
   public void guard(GuardEvent event) {
-    add(changes, new Event.Change(event));
+    add(new Event.Change(event));
   }
 
   @Override
   public void ended(ExchangeRecord exchange) {
-    add(decisions, new Event.Decision(exchange));
+    long number = book.keep(exchange);
+    lock.lock();
+    try {
+      decisions.add(++newest, wall.millis(), number);
+      more.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
   public void lost(long facts) {
-    add(changes, new Event.Lost(facts));
+    add(new Event.Lost(facts));
   }
 
-  private void add(Ring ring, Event event) {
+  private void add(Event event) {
     lock.lock();
     try {
-      ring.add(new Entry(++newest, wall.millis(), event));
+      changes.add(new Entry(++newest, wall.millis(), event));
       more.signalAll();
     } finally {
       lock.unlock();
@@ -140,7 +187,7 @@ public final class RoutingEvents implements FactListener {
       boolean foreign = id > newest;
       List<Entry> entries = new ArrayList<>();
       changes.after(foreign ? 0 : id, entries);
-      decisions.after(foreign ? 0 : id, entries);
+      decisions.after(foreign ? 0 : id, book, entries);
       entries.sort((one, other) -> Long.compare(one.id(), other.id()));
       boolean older = id > 0 && id < Math.max(changes.gone, decisions.gone);
       return new Page(entries, newest, foreign || older);

@@ -41,6 +41,16 @@ class FactQueueTest {
   }
 
   @Test
+  @DisplayName("The pause follows the pace: some 256 facts at a time, between 3 and 25 ms")
+  void pace() {
+    assertThat(FactQueue.pauseAfter(25_000_000, 0)).isEqualTo(25_000_000);
+    assertThat(FactQueue.pauseAfter(25_000_000, 512)).isEqualTo(12_500_000);
+    assertThat(FactQueue.pauseAfter(12_500_000, 256)).isEqualTo(12_500_000);
+    assertThat(FactQueue.pauseAfter(12_500_000, 10_000)).isEqualTo(3_000_000);
+    assertThat(FactQueue.pauseAfter(3_000_000, 128)).isEqualTo(6_000_000);
+  }
+
+  @Test
   @DisplayName("A listener that throws silences neither the others nor the facts to come")
   void throwing() {
     Listening listening = new Listening();

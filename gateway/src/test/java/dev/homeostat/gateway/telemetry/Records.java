@@ -28,6 +28,15 @@ final class Records {
   }
 
   static ExchangeRecord of(String id, String model) {
+    return of(
+        id,
+        model,
+        List.of(
+            new AttemptNote(target("large"), "upstream_error", 503, 1_000_000L),
+            new AttemptNote(target("small"), "ok", 200, 3_000_000L)));
+  }
+
+  static ExchangeRecord of(String id, String model, List<AttemptNote> trail) {
     return new ExchangeRecord(
         id,
         "app",
@@ -40,9 +49,7 @@ final class Records {
         200,
         null,
         target("small"),
-        List.of(
-            new AttemptNote(target("large"), "upstream_error", 503, 1_000_000L),
-            new AttemptNote(target("small"), "ok", 200, 3_000_000L)),
+        trail,
         new Usage(12, 34),
         Money.of(new BigDecimal("0.000125")),
         new Healing(

@@ -2,17 +2,21 @@ package dev.homeostat.gateway.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeostat.core.exchange.AttemptNote;
 import dev.homeostat.core.guard.GuardEvent;
+import dev.homeostat.gateway.exchange.ExchangeRecord;
 import dev.homeostat.gateway.telemetry.RoutingEvents.Event;
 import dev.homeostat.gateway.telemetry.RoutingEvents.Page;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("Routing events: bounded, numbered, and honest about what is gone")
 class RoutingEventsTest {
-  private final RoutingEvents events = RoutingEvents.create(() -> Instant.ofEpochMilli(5));
+  private final RoutingEvents events =
+      RoutingEvents.create(() -> Instant.ofEpochMilli(5), new RecordBook());
 
   private static GuardEvent change() {
     return new GuardEvent.EndpointClosed("wall|http://127.0.0.1:1/v1", 7);
@@ -49,6 +53,25 @@ class RoutingEventsTest {
     Page all = events.after(0);
     assertThat(all.gap()).isFalse();
     assertThat(all.entries().getFirst().event()).isInstanceOf(Event.Change.class);
+    assertThat(all.entries().getLast().event())
+        .isInstanceOfSatisfying(
+            Event.Decision.class, last -> assertThat(last.exchange().id()).isEqualTo("one-more"));
+  }
+
+  @Test
+  @DisplayName("Exchanges so large that the book could not keep them all are a gap, too")
+  void large() {
+    AttemptNote note = new AttemptNote(Records.target("t".repeat(240)), "x".repeat(250), 503, 1);
+    ExchangeRecord one =
+        Records.of("i".repeat(250), "m".repeat(250), Collections.nCopies(12, note));
+    long begin = events.newest();
+    for (int i = 0; i < RoutingEvents.KEPT; i++) {
+      events.ended(one);
+    }
+    Page page = events.after(begin);
+    assertThat(page.gap()).isTrue();
+    assertThat(page.entries()).hasSizeBetween(100, RoutingEvents.KEPT - 1);
+    assertThat(page.entries().getLast().id()).isEqualTo(page.newest());
   }
 
   @Test
