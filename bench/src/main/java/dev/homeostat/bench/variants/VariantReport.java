@@ -40,7 +40,7 @@ record VariantReport(
     StringBuilder text = new StringBuilder("# Variants\n\n");
     text.append(
         """
-        %d cores of %s, %s, JDK %s, commit %s. %d rounds of %.1f s a trial in random order (seed \
+        %d cores of %s, %s, JDK %s, commit %s. Rounds: %d, %.1f s a trial, in random order (seed \
         %d); all variants run all the time, one is loaded. CPU is of the gateway's process, × is \
         against the standard of the same round; both are the median with the range.
 

@@ -4,6 +4,7 @@ import dev.homeostat.gateway.config.ServerSettings;
 import dev.homeostat.gateway.exchange.LoopContext;
 import dev.homeostat.gateway.exchange.Snapshot;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -97,6 +98,10 @@ public final class Ingress implements AutoCloseable {
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true)
+            // One client's upload waits for its turn like everybody else's bytes.
+            .childOption(
+                ChannelOption.RECVBUF_ALLOCATOR,
+                new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(1))
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, CLIENT_BUFFER)
             .childHandler(
                 new ChannelInitializer<Channel>() {

@@ -1,5 +1,6 @@
 package dev.homeostat.gateway.upstream;
 
+import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
@@ -45,7 +46,17 @@ public final class UpstreamTls {
   static SslProvider provider(String name) {
     return switch (name) {
       case "jdk" -> SslProvider.JDK;
-      case "openssl" -> SslProvider.OPENSSL_REFCNT;
+      case "openssl" -> {
+        if (!OpenSsl.isAvailable()) {
+          throw new IllegalArgumentException(
+              PROVIDER
+                  + ": openssl has no native library for this machine (expected: jdk here; "
+                  + OpenSsl.unavailabilityCause()
+                  + ")");
+        }
+        // The kind that the collector frees: contexts change with every reload of certificates.
+        yield SslProvider.OPENSSL;
+      }
       default ->
           throw new IllegalArgumentException(
               PROVIDER + ": " + name + " (expected: jdk or openssl)");
