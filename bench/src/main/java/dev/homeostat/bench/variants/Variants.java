@@ -29,10 +29,10 @@ final class Variants {
           Variant.of("heap", "heap-unkept", "-Dhomeostat.heap.soft=9223372036854775807"),
           Variant.of("heap", "heap-512", "-Xmx512m"),
           Variant.of("young", "young-6", "-Xmn6m"),
-          Variant.of("young", "young-12", "-Xmn12m"),
-          Variant.of("young", "young-24", "-Xmn24m"),
+          Variant.of("young", "young-16", "-Xmn16m -Xms24m"),
+          Variant.of("young", "young-24", "-Xmn24m -Xms32m"),
           Variant.of("direct", "direct-32", "-XX:MaxDirectMemorySize=32m"),
-          Variant.of("direct", "direct-256", "-XX:MaxDirectMemorySize=256m"),
+          Variant.of("direct", "direct-512", "-XX:MaxDirectMemorySize=512m"),
           Variant.of("allocator", "pooled", ALLOCATOR + "pooled"),
           Variant.of(
               "allocator",

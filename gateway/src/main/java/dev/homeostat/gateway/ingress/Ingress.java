@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 })
 public final class Ingress implements AutoCloseable {
   private static final int MAX_CHUNK = 64 << 10;
+  private static final int LEAST_READ = 2 << 10;
+  private static final int MOST_READ = 64 << 10;
+
   private static final WriteBufferWaterMark CLIENT_BUFFER =
       new WriteBufferWaterMark(64 << 10, 256 << 10);
 
@@ -101,7 +104,8 @@ public final class Ingress implements AutoCloseable {
             // One client's upload waits for its turn like everybody else's bytes.
             .childOption(
                 ChannelOption.RECVBUF_ALLOCATOR,
-                new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(1))
+                new AdaptiveRecvByteBufAllocator(LEAST_READ, LEAST_READ, MOST_READ)
+                    .maxMessagesPerRead(1))
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, CLIENT_BUFFER)
             .childHandler(
                 new ChannelInitializer<Channel>() {

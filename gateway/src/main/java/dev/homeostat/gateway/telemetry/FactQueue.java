@@ -34,6 +34,8 @@ public final class FactQueue implements ExchangeListener, GuardListener, AutoClo
   /** So many facts at once are worth waking for; what waits then takes some 100 KB. */
   private static final int BATCH = 256;
 
+  private static final long CLOSE_MILLIS = 1_000;
+
   private final MpscArrayQueue<Object> facts = new MpscArrayQueue<>(CAPACITY);
   private final LongAdder dropped = new LongAdder();
   private final ReentrantLock draining = new ReentrantLock();
@@ -124,7 +126,7 @@ public final class FactQueue implements ExchangeListener, GuardListener, AutoClo
     for (FactListener listener : listeners) {
       try {
         tell(listener, fact);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
         // One listener's bug must not silence the others, nor the facts to come; nor flood.
         if (Long.bitCount(++failures) == 1) {
           LOG.error("a listener failed, {} times so far", failures, e);
@@ -147,8 +149,11 @@ public final class FactQueue implements ExchangeListener, GuardListener, AutoClo
 
   private void run() {
     long pause = LONGEST_PAUSE_NANOS;
-    while (open) {
+    while (true) {
       LockSupport.parkNanos(pause);
+      if (!open || Thread.interrupted()) {
+        return;
+      }
       pause = pauseAfter(pause, drain());
     }
   }
@@ -168,6 +173,11 @@ public final class FactQueue implements ExchangeListener, GuardListener, AutoClo
   public void close() {
     open = false;
     LockSupport.unpark(thread);
+    try {
+      thread.join(CLOSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     drain();
   }
 }

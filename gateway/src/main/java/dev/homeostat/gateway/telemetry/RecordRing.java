@@ -94,7 +94,8 @@ final class RecordRing {
   }
 
   private boolean isKept(long number) {
-    return number < sequence
+    return number >= 0
+        && number < sequence
         && number > sequence - 1 - positions.length
         && positions[(int) number & mask] >= written - ring.capacity();
   }

@@ -105,22 +105,18 @@ public final class RoutingEvents implements FactListener {
       next = (next + 1) % KEPT;
     }
 
-    void after(long id, RecordBook book, List<Entry> into) {
+    void after(long id, List<Place> into) {
       for (int i = 0; i < KEPT; i++) {
-        int place = (next + i) % KEPT;
-        if (ids[place] <= id) {
-          continue;
-        }
-        KeptRecord exchange = book.at(numbers[place]);
-        if (exchange == null) {
-          // Large records may fill the book before there are as many of them.
-          gone = Math.max(gone, ids[place]);
-        } else {
-          into.add(new Entry(ids[place], times[place], new Event.Decision(exchange)));
+        int at = (next + i) % KEPT;
+        if (ids[at] > id) {
+          into.add(new Place(ids[at], times[at], numbers[at]));
         }
       }
     }
   }
+
+  /** Where a finished exchange stands in the book. */
+  private record Place(long id, long epochMillis, long number) {}
 
   private RoutingEvents(InstantSource wall, RecordBook book) {
     this.wall = wall;
@@ -181,19 +177,33 @@ public final class RoutingEvents implements FactListener {
 
   /** What came after an event, in order; an id of 0 asks for all that is kept. */
   public Page after(long id) {
+    List<Entry> entries = new ArrayList<>();
+    List<Place> places = new ArrayList<>();
+    long last;
+    boolean gap;
     lock.lock();
     try {
+      last = newest;
       // An id that was never given out is another life's, of a clock that went wrong.
       boolean foreign = id > newest;
-      List<Entry> entries = new ArrayList<>();
       changes.after(foreign ? 0 : id, entries);
-      decisions.after(foreign ? 0 : id, book, entries);
-      entries.sort((one, other) -> Long.compare(one.id(), other.id()));
-      boolean older = id > 0 && id < Math.max(changes.gone, decisions.gone);
-      return new Page(entries, newest, foreign || older);
+      decisions.after(foreign ? 0 : id, places);
+      gap = foreign || (id > 0 && id < Math.max(changes.gone, decisions.gone));
     } finally {
       lock.unlock();
     }
+    // Not under the lock: what is read out here must not hold up what happens.
+    for (Place place : places) {
+      KeptRecord exchange = book.at(place.number());
+      if (exchange == null) {
+        // Large records may fill the book before there are as many of them.
+        gap |= id > 0;
+      } else {
+        entries.add(new Entry(place.id(), place.epochMillis(), new Event.Decision(exchange)));
+      }
+    }
+    entries.sort((one, other) -> Long.compare(one.id(), other.id()));
+    return new Page(entries, last, gap);
   }
 
   /** Waits until something came after an event, but no longer than this. */

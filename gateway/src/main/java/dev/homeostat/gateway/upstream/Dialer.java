@@ -40,16 +40,17 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // A failed write or close ends in channelInactive.
 final class Dialer {
-  private static final int LEAST_READ = 64;
-
-  private static final int FIRST_READ = 2 << 10;
+  /**
+   * Room for the largest of usual events, so that a longer one than the last needs no turn more.
+   */
+  private static final int LEAST_READ = 2 << 10;
 
   /**
-   * Bytes of one answer that are passed on before the loop looks at the other connections. Reading
-   * until nothing is left, as is usual, let a burst's first token wait for the whole answers of its
-   * neighbours: 6 ms where it is 0.2 now; smaller reads cost a burst CPU, 16 KB a quarter more.
+   * So much of one answer, twice at the most, is passed on before the loop looks at the other
+   * connections. Reading until nothing is left, as is usual, lets the first token of a burst wait
+   * for the whole answers of its neighbours.
    */
-  private static final int MOST_READ = 32 << 10;
+  private static final int MOST_READ = 16 << 10;
 
   private static final long RACE_MILLIS = 250;
   private static final int MOST_ADDRESSES = 8;
@@ -347,8 +348,8 @@ final class Dialer {
         .option(ChannelOption.SO_KEEPALIVE, true)
         .option(
             ChannelOption.RECVBUF_ALLOCATOR,
-            new AdaptiveRecvByteBufAllocator(LEAST_READ, FIRST_READ, MOST_READ)
-                .maxMessagesPerRead(1))
+            new AdaptiveRecvByteBufAllocator(LEAST_READ, LEAST_READ, MOST_READ)
+                .maxMessagesPerRead(2))
         // The exchange's own connect clock aborts the dial; this only bounds a forgotten one.
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 60_000)
         .handler(

@@ -222,12 +222,25 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements C
     reading = false;
     if (finished) {
       finished = false;
-      lane.free(this);
+      free();
       return;
     }
     PooledCall of = call;
     if (of != null && of.live()) {
       of.listener.readComplete();
+    }
+  }
+
+  /**
+   * Nothing may be left in the socket: it would be taken for the answer to the next call. Whether
+   * something is can't be seen when the last read was full, which is rare; then nobody gets it.
+   */
+  private void free() {
+    var reads = channel.unsafe().recvBufAllocHandle();
+    if (reads.lastBytesRead() > 0 && reads.lastBytesRead() >= reads.attemptedBytesRead()) {
+      channel.close();
+    } else {
+      lane.free(this);
     }
   }
 

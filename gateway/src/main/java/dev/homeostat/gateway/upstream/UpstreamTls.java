@@ -54,7 +54,7 @@ public final class UpstreamTls {
                   + OpenSsl.unavailabilityCause()
                   + ")");
         }
-        // The kind that the collector frees: contexts change with every reload of certificates.
+        // The kind that the collector frees: nobody has to count who uses a context.
         yield SslProvider.OPENSSL;
       }
       default ->
