@@ -96,6 +96,7 @@ public final class Bench implements Callable<Integer> {
       Map<String, String> missing = prepare(contenders, children);
       Watchdog.start(options.limit());
       String busyBefore = MachineFacts.loadAverage();
+      MachineFacts facts = MachineFacts.read(place.root());
       Workers workers = new Workers(children);
       Workers.Mock mock = workers.mock(options.mockThreads(), options.mockPort);
       Generator load = workers.load(options.loadThreads());
@@ -106,7 +107,7 @@ public final class Bench implements Callable<Integer> {
       Report report =
           new Report(
               LocalDate.now(ZoneOffset.UTC),
-              MachineFacts.read(place.root()),
+              facts.afterwards(place.root()),
               busyBefore,
               MachineFacts.loadAverage(),
               plan,

@@ -2,9 +2,17 @@ package dev.homeostat.bench.contender;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Keeps a contender's traffic on this machine, whatever the environment says. */
 public final class Loopback {
+  /** Where the launcher looks for the JDK that the user wants. */
+  private static final Set<String> KEPT = Set.of("HOMEOSTAT_JAVA_HOME", "HOMEOSTAT_JDK_FOLDERS");
+
+  /** The user's own would be measured instead of the launcher's choice. */
+  private static final Set<String> TUNING =
+      Set.of("MALLOC_ARENA_MAX", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS");
+
   private Loopback() {}
 
   /**
@@ -17,11 +25,10 @@ public final class Loopback {
 
   private static boolean leadsAway(String variable) {
     String name = variable.toUpperCase(Locale.ROOT);
-    return name.startsWith("HOMEOSTAT_")
+    return (name.startsWith("HOMEOSTAT_") && !KEPT.contains(name))
         || name.endsWith("_API_KEY")
         || name.endsWith("_TOKEN")
         || name.endsWith("_PROXY")
-        // The launcher chooses it; a user's own would be measured instead.
-        || name.equals("MALLOC_ARENA_MAX");
+        || TUNING.contains(name);
   }
 }

@@ -89,25 +89,37 @@ public final class GrowthCommand implements Callable<Integer> {
     }
     Watchdog.start(Duration.ofHours(1));
     PrintStream progress = System.err;
+    Pace pace = pace();
     List<Chapter> chapters = new ArrayList<>();
     try (Stage stage = Stage.set(command, javaOptions, progress)) {
+      Publication publication =
+          Publication.begin(stage.root(), method(command, javaOptions, "; " + pace.words()));
       for (String id : ALL) {
         if (only.isEmpty() || only.contains(id)) {
           progress.println("growth of " + id);
-          chapters.add(chapter(stage, id));
+          chapters.add(chapter(stage, id, pace));
         }
       }
-      Publication.publish("growth", "How cost grows", stage.root(), chapters, out);
+      publication.publish("growth", "How cost grows", chapters, out);
     }
     return chapters.stream().allMatch(chapter -> chapter.failed() == 0) ? 0 : 1;
   }
 
-  private Chapter chapter(Stage stage, String id) throws IOException {
+  /** One sentence for the report. */
+  static String method(String command, String javaOptions, String more) {
+    return "Started as `%s`%s%s."
+        .formatted(
+            command,
+            javaOptions.isEmpty() ? "" : " with `" + javaOptions + "` behind its own JVM options",
+            more);
+  }
+
+  private Chapter chapter(Stage stage, String id, Pace pace) throws IOException {
     return switch (id) {
-      case "targets" -> CountCurve.targets(stage.fleet()).measure(stage, counts(), pace());
-      case "keys" -> CountCurve.keys(stage.fleet()).measure(stage, counts(), pace());
-      case "prompts" -> PromptCurve.measure(stage, Sizes.upTo(Sizes.PROMPTS, most), pace());
-      case "streams" -> StreamCurve.measure(stage, Sizes.upTo(Sizes.STREAMS, most), pace());
+      case "targets" -> CountCurve.targets(stage.fleet()).measure(stage, counts(), pace);
+      case "keys" -> CountCurve.keys(stage.fleet()).measure(stage, counts(), pace);
+      case "prompts" -> PromptCurve.measure(stage, Sizes.upTo(Sizes.PROMPTS, most), pace);
+      case "streams" -> StreamCurve.measure(stage, Sizes.upTo(Sizes.STREAMS, most), pace);
       default -> throw new IllegalArgumentException(id);
     };
   }

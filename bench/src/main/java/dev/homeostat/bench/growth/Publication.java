@@ -10,24 +10,33 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Puts chapters on standard output and, where a folder is given, there with their charts. */
-final class Publication {
-  private Publication() {}
+/**
+ * Puts chapters on standard output and, where a folder is given, there with their charts.
+ *
+ * @param root the repository
+ * @param facts the machine and the repository before the run
+ * @param busyBefore the load average before the run
+ * @param method how the gateway was started and at which pace it was asked
+ */
+record Publication(Path root, MachineFacts facts, String busyBefore, String method) {
+  static Publication begin(Path root, String method) {
+    return new Publication(root, MachineFacts.read(root), MachineFacts.loadAverage(), method);
+  }
 
-  static void publish(
-      String name, String title, Path root, List<Chapter> chapters, @Nullable Path folder)
+  void publish(String name, String title, List<Chapter> chapters, @Nullable Path folder)
       throws IOException {
-    MachineFacts facts = MachineFacts.read(root);
     String head =
-        "# %s\n\nCommit %s, %d cores (%s), %s, JDK %s, load average at the end %s.\n\n"
+        "# %s\n\nCommit %s, %d cores (%s), %s, JDK %s, load average before and after %s, %s. %s\n\n"
             .formatted(
                 title,
-                facts.commit(),
+                facts.afterwards(root).commit(),
                 facts.cores(),
                 facts.cpuModel(),
                 facts.kernel(),
                 facts.jdk(),
-                MachineFacts.loadAverage());
+                busyBefore,
+                MachineFacts.loadAverage(),
+                method);
     System.out.print(head + text(chapters, false));
     if (folder == null) {
       return;

@@ -68,12 +68,14 @@ public final class SoakCommand implements Callable<Integer> {
     try (Stage stage = Stage.set(command, javaOptions, progress)) {
       String[] models = Mix.ALL.stream().map(Mix::model).distinct().toArray(String[]::new);
       GatewayUnderTest gateway = stage.gateway(stage.fleet().offering(models), true);
+      Publication publication =
+          Publication.begin(stage.root(), GrowthCommand.method(command, javaOptions, ""));
       SoakRun run = new SoakRun(stage, gateway);
       run.run(count, Duration.ofMillis((long) (each * 60_000)));
       boolean ended = !gateway.process().isAlive();
       stage.end(gateway);
       Chapter chapter = SoakReport.of(run.samples(), run.parts(), ended);
-      Publication.publish("soak", "Soak", stage.root(), List.of(chapter), out);
+      publication.publish("soak", "Soak", List.of(chapter), out);
       return chapter.failed() == 0 ? 0 : 1;
     }
   }

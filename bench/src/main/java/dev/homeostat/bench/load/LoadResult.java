@@ -10,7 +10,7 @@ import org.HdrHistogram.Histogram;
 /**
  * What a run came to. Histograms travel compressed and in base64; all their values are nanoseconds.
  *
- * @param started exchanges sent, or due in an open loop
+ * @param started exchanges sent; what an open loop could not send is an error, {@code not-sent}
  * @param complete exchanges verified whole
  * @param chunks content marks seen, in complete and incomplete answers alike
  * @param reads socket reads that carried content; fewer than chunks where chunks arrived together

@@ -37,7 +37,7 @@ final class Tally {
   }
 
   void failed(long now, String kind) {
-    lastEnd = now;
+    lastEnd = Math.max(lastEnd, now);
     errors.merge(kind, 1L, Long::sum);
   }
 
@@ -73,7 +73,7 @@ final class Tally {
         complete,
         chunks,
         reads,
-        lastEnd == Long.MIN_VALUE ? 0 : lastEnd - startedAt,
+        lastEnd == Long.MIN_VALUE ? 0 : Math.max(0, lastEnd - startedAt),
         errors,
         LoadResult.pack(latency),
         LoadResult.pack(firstToken),

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,7 +16,8 @@ import java.util.stream.Stream;
 public final class Children implements AutoCloseable {
   private static final long GRACE_SECONDS = 5;
 
-  private final List<Process> started = new CopyOnWriteArrayList<>();
+  private final List<Process> started = new ArrayList<>();
+  private boolean closed;
 
   private Children() {}
 
@@ -28,8 +28,15 @@ public final class Children implements AutoCloseable {
     return children;
   }
 
-  /** Starts a process and remembers it. */
-  public Process start(ProcessBuilder builder) throws IOException {
+  /**
+   * Starts a process and remembers it.
+   *
+   * @throws IOException when it can't be started, also because the run is ending
+   */
+  public synchronized Process start(ProcessBuilder builder) throws IOException {
+    if (closed) {
+      throw new IOException("not started: the run is ending");
+    }
     Process process = builder.start();
     started.add(process);
     return process;
@@ -53,7 +60,9 @@ public final class Children implements AutoCloseable {
         force(handle);
       }
     }
-    started.remove(process);
+    synchronized (this) {
+      started.remove(process);
+    }
   }
 
   /** Workers started since the tree was listed go with those that started them. */
@@ -65,7 +74,11 @@ public final class Children implements AutoCloseable {
 
   @Override
   public void close() {
-    List<Process> latestFirst = new ArrayList<>(started);
+    List<Process> latestFirst;
+    synchronized (this) {
+      closed = true;
+      latestFirst = new ArrayList<>(started);
+    }
     Collections.reverse(latestFirst);
     latestFirst.forEach(this::end);
   }

@@ -33,6 +33,14 @@ public record MachineFacts(
         commitOf(root));
   }
 
+  /** The same facts, with what became of the repository since they were read. */
+  public MachineFacts afterwards(Path root) {
+    String now = commitOf(root);
+    return now.equals(commit)
+        ? this
+        : new MachineFacts(cores, cpuModel, kernel, jdk, nginx, commit + ", during the run " + now);
+  }
+
   /** The load average over one minute; tells a reader how busy the machine was otherwise. */
   public static String loadAverage() {
     try {
@@ -56,7 +64,7 @@ public record MachineFacts(
 
   private static String commitOf(Path root) {
     String commit = ask(root, List.of("git", "rev-parse", "--short=12", "HEAD")).orElse("unknown");
-    boolean changed = ask(root, List.of("git", "status", "--porcelain", "-uno")).isPresent();
+    boolean changed = ask(root, List.of("git", "status", "--porcelain")).isPresent();
     return changed ? commit + " with uncommitted changes" : commit;
   }
 

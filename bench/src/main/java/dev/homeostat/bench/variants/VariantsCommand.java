@@ -106,6 +106,7 @@ public final class VariantsCommand implements Callable<Integer> {
     try (Workspace place = Workspace.open("homeostat-variants");
         Children children = Children.create()) {
       Path root = place.root();
+      MachineFacts facts = MachineFacts.read(root);
       Path authority = place.work().resolve("authority.pem");
       Workers workers = new Workers(children);
       Workers.Mock mock = workers.mockWithTls(Workers.usualThreads(), authority);
@@ -123,7 +124,7 @@ public final class VariantsCommand implements Callable<Integer> {
       }
       Measurements measured = new Run(plan, running, load, System.err).measure();
       String report =
-          new VariantReport(MachineFacts.read(root), plan, variants, absent, measured).markdown();
+          new VariantReport(facts.afterwards(root), plan, variants, absent, measured).markdown();
       System.out.print(report);
       if (out != null) {
         Files.writeString(out, report, UTF_8);

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 
 /**
  * Measures the inner loops and prints one table. Exit codes: 0 measured, whether or not a budget
- * was kept; 1 a benchmark failed or none matched; 2 a wrong command line.
+ * was kept; 1 a benchmark failed; 2 a wrong command line, also a pattern that matches none.
  */
 @Command(
     name = "bench inner",
