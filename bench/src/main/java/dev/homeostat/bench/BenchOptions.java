@@ -125,6 +125,13 @@ final class BenchOptions {
       throw new IllegalArgumentException(
           "raw: " + raw + " (expected: --out FOLDER, which holds trials.json too)");
     }
+    if (mockPort < 0 || mockPort > 65_535) {
+      throw new IllegalArgumentException("mock-port: " + mockPort + " (expected: 0 to 65535)");
+    }
+    if (!peers.isEmpty() && mockPort == 0) {
+      throw new IllegalArgumentException(
+          "peer: needs --mock-port N, the port of the mock that the gateway is pointed at");
+    }
     if (out != null && Files.exists(out) && !Files.isDirectory(out)) {
       throw new IllegalArgumentException("out: " + out + " (expected: a folder)");
     }

@@ -84,6 +84,15 @@ public record Scenario(
           0,
           true);
 
+  /** Independent of how fast it is answered. */
+  public static final Scenario JSON_OPEN =
+      json(
+          "json-open-2000",
+          "JSON 1 KB, open loop at 2,000 arrivals a second (latency from the due time)",
+          64,
+          2_000,
+          true);
+
   /** Every scenario, in the order of the report. */
   public static final List<Scenario> ALL =
       List.of(
@@ -91,12 +100,7 @@ public record Scenario(
           JSON_C1,
           JSON_C16,
           JSON_C256,
-          json(
-              "json-open-2000",
-              "JSON 1 KB, open loop at 2,000 arrivals a second (latency from the due time)",
-              64,
-              2_000,
-              true),
+          JSON_OPEN,
           PACED_64,
           PACED_512,
           BURST,

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -42,6 +43,10 @@ public final class Answers {
           "delta":{"role":"assistant","content":" token~"},"logprobs":null,"finish_reason":null}]}
 
           """;
+
+  /** As long as the other, but not the same: a gateway may give up a model that repeats itself. */
+  private static final String OTHER_TOKEN_EVENT = TOKEN_EVENT.replace(" token~", " tiger~");
+
   private static final String FINISH_EVENT =
       EVENT_HEAD
           + """
@@ -97,16 +102,20 @@ public final class Answers {
       case MockModel.Paced paced ->
           new Answer.Paced(
               shared(STREAM_HEAD),
-              shared(chunk(TOKEN_EVENT)),
+              List.of(shared(chunk(TOKEN_EVENT)), shared(chunk(OTHER_TOKEN_EVENT))),
               shared(streamEnd()),
               paced.chunks(),
               paced.first(),
               paced.gap());
       case MockModel.Burst burst ->
           new Answer.Whole(
-              shared(STREAM_HEAD + chunk(TOKEN_EVENT).repeat(burst.chunks()) + streamEnd()),
-              Duration.ZERO);
+              shared(STREAM_HEAD + tokens(burst.chunks()) + streamEnd()), Duration.ZERO);
     };
+  }
+
+  private static String tokens(int count) {
+    String pair = chunk(TOKEN_EVENT) + chunk(OTHER_TOKEN_EVENT);
+    return pair.repeat(count / 2) + (count % 2 == 0 ? "" : chunk(TOKEN_EVENT));
   }
 
   private static String streamEnd() {

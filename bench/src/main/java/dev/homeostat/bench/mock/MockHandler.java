@@ -153,8 +153,8 @@ final class MockHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void token() {
+      context.write(answer.chunk(sent).duplicate(), context.voidPromise());
       sent++;
-      context.write(answer.chunk().duplicate(), context.voidPromise());
       if (sent == answer.chunks()) {
         finish(context, answer.end());
       } else {

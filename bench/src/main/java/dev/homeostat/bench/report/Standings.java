@@ -41,6 +41,11 @@ final class Standings {
       added("added p99 µs" + at, scenario, 99, 1);
       plain("CPU µs per exchange" + at, scenario, Figures.cpu(scenario), false);
     }
+    for (Scenario scenario : measured(List.of(Scenario.JSON_OPEN))) {
+      added("added p50 µs, open loop", scenario, 50, 1);
+      added("added p99 µs, open loop", scenario, 99, 1);
+      plain("CPU µs per exchange, open loop", scenario, Figures.cpu(scenario), false);
+    }
     peak();
     for (Scenario scenario : measured(List.of(Scenario.PROMPT_1MB))) {
       plain("CPU µs per 1 MB prompt", scenario, Figures.cpu(scenario), false);

@@ -122,6 +122,9 @@ class ReportTest {
             "added p50 µs, c = 256",
             "added p99 µs, c = 256",
             "CPU µs per exchange, c = 256",
+            "added p50 µs, open loop",
+            "added p99 µs, open loop",
+            "CPU µs per exchange, open loop",
             "peak exchanges per s (best of c = 16, 64, 256)",
             "CPU µs per 1 MB prompt",
             "streams held of 64 paced",
@@ -139,7 +142,7 @@ class ReportTest {
             "MB under load, most",
             "start to ready, s");
     assertThat(report(whole()).markdown())
-        .contains("Of 28 rows Homeostat is\n\n- ahead of every peer in 22\n")
+        .contains("Of 31 rows Homeostat is\n\n- ahead of every peer in 25\n")
         .contains("- level with one within the spread in 2 (streams held of 64 paced; ")
         .contains("- behind one in 4 (MB idle; ")
         .contains("| CPU µs per exchange, c = 64 | 15.0 | 30.0 | slow | 60.0 | 2.00 | ahead |  |")
