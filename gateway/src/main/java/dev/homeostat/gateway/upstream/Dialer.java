@@ -46,11 +46,11 @@ final class Dialer {
   private static final int LEAST_READ = 2 << 10;
 
   /**
-   * So much of one answer, twice at the most, is passed on before the loop looks at the other
-   * connections. Reading until nothing is left, as is usual, lets the first token of a burst wait
-   * for the whole answers of its neighbours.
+   * So much of one answer is passed on before the loop looks at the other connections. Reading
+   * until nothing is left, as is usual, lets the first token of a burst wait for the whole answers
+   * of its neighbours; two reads of half the size cost a third more CPU.
    */
-  private static final int MOST_READ = 16 << 10;
+  private static final int MOST_READ = 32 << 10;
 
   private static final long RACE_MILLIS = 250;
   private static final int MOST_ADDRESSES = 8;
@@ -349,7 +349,7 @@ final class Dialer {
         .option(
             ChannelOption.RECVBUF_ALLOCATOR,
             new AdaptiveRecvByteBufAllocator(LEAST_READ, LEAST_READ, MOST_READ)
-                .maxMessagesPerRead(2))
+                .maxMessagesPerRead(1))
         // The exchange's own connect clock aborts the dial; this only bounds a forgotten one.
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 60_000)
         .handler(
