@@ -48,7 +48,7 @@ final class Dialer {
   /**
    * So much of one answer is passed on before the loop looks at the other connections. Reading
    * until nothing is left, as is usual, lets the first token of a burst wait for the whole answers
-   * of its neighbours; two reads of half the size cost a third more CPU.
+   * of its neighbours; smaller reads cost a burst CPU.
    */
   private static final int MOST_READ = 32 << 10;
 
