@@ -113,7 +113,7 @@ final class RecordRing {
   List<KeptRecord> all(String id, Predicate<KeptRecord> wanted, int most) {
     List<KeptRecord> found = new ArrayList<>(1);
     long at = chains[id.hashCode() & mask];
-    while (at != NONE && isKept(at)) {
+    while (isKept(at)) {
       int slot = (int) at & mask;
       KeptRecord next = decode((int) (positions[slot] % ring.capacity()));
       if (next.id().equals(id) && wanted.test(next)) {
