@@ -17,6 +17,7 @@ import dev.homeostat.bench.machine.Children;
 import dev.homeostat.bench.machine.MachineFacts;
 import dev.homeostat.bench.machine.ProcessTree;
 import dev.homeostat.bench.machine.Programs;
+import dev.homeostat.bench.machine.Readiness;
 import dev.homeostat.bench.machine.Workspace;
 import dev.homeostat.bench.mock.MockCommand;
 import dev.homeostat.bench.report.Report;
@@ -54,6 +55,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measure direct, nginx, Homeostat and peers beside each other in one run.",
+    footer = "  inner     Measure the inner loops: scan, stream, plan, classify (by the launcher).",
     subcommands = {
       MockCommand.class,
       LoadCommand.class,
@@ -78,7 +80,19 @@ public final class Bench implements Callable<Integer> {
 
   /** The same without ending the process. */
   static int run(String... arguments) {
-    return new CommandLine(new Bench()).execute(arguments);
+    return new CommandLine(new Bench())
+        .setParameterExceptionHandler((error, words) -> refused(error))
+        .execute(arguments);
+  }
+
+  /** One line, not buried under all options. */
+  private static int refused(ParameterException error) {
+    CommandLine asked = error.getCommandLine();
+    asked.getErr().println("bench: " + error.getMessage());
+    asked
+        .getErr()
+        .println("./homeostat " + asked.getCommandSpec().qualifiedName() + " --help lists options");
+    return asked.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   @Override
@@ -88,6 +102,7 @@ public final class Bench implements Callable<Integer> {
     try {
       plan = options.plan();
       contenders = contenders();
+      requireListening();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }
@@ -111,8 +126,11 @@ public final class Bench implements Callable<Integer> {
               busyBefore,
               MachineFacts.loadAverage(),
               plan,
+              options.quick(),
+              options.said(command.commandLine().getParseResult().originalArgs()),
               lab.cores(),
               only(standings, Standing.Absent.class),
+              options.unasked(),
               measured);
       publish(report, place.root());
       return wellDone(standings, measured) ? 0 : 1;
@@ -137,6 +155,21 @@ public final class Bench implements Callable<Integer> {
       }
     }
     return all;
+  }
+
+  /** A peer that isn't there yet would only be missed after minutes of starting the others. */
+  private void requireListening() {
+    for (String text : options.peers) {
+      Peer peer = Peer.parse(text);
+      if (!Readiness.listens(peer.base())) {
+        throw new IllegalArgumentException(
+            "peer: nothing listens at "
+                + peer.base()
+                + " (expected: "
+                + peer.name()
+                + " runs already)");
+      }
+    }
   }
 
   /** Installs before the time limit begins; why somebody can't be measured, by name. */
@@ -196,6 +229,7 @@ public final class Bench implements Callable<Integer> {
     Optional<Path> folder = options.folder(root, report.date(), report.machine().commit());
     if (folder.isEmpty()) {
       System.out.print(report.markdown());
+      System.err.println("not kept: --out FOLDER keeps the report, its charts and all trials");
       return;
     }
     Path written = ReportFolder.write(folder.get(), report);

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -22,8 +24,6 @@ final class BenchOptions {
   private static final int PEER_SECONDS_QUICK = 180;
 
   private static final int PEER_SECONDS = 1_500;
-
-  private static final String HOMEOSTAT = "./homeostat serve --config {config} --port {port}";
 
   @Option(names = "--quick", description = "A short run, under 90 s; noisier.")
   private boolean quick;
@@ -62,9 +62,9 @@ final class BenchOptions {
 
   @Option(
       names = "--homeostat-cmd",
-      defaultValue = HOMEOSTAT,
+      defaultValue = Homeostat.USUAL,
       description = "How Homeostat is started, from the repository. Default: ${DEFAULT-VALUE}")
-  String homeostatCommand = HOMEOSTAT;
+  String homeostatCommand = Homeostat.USUAL;
 
   @Option(names = "--mock-port", defaultValue = "0", description = "Port of the mock; 0: any.")
   int mockPort;
@@ -169,6 +169,25 @@ final class BenchOptions {
 
   private boolean wants(Scenario scenario) {
     return scenarios.isEmpty() ? scenario.inQuick() || !quick : scenarios.contains(scenario.id());
+  }
+
+  boolean quick() {
+    return quick;
+  }
+
+  /** The command line for a reader; a peer's headers may hold a key. */
+  String said(List<String> words) {
+    return Stream.concat(Stream.of("./homeostat bench"), words.stream())
+        .map(word -> word.replaceAll("(;\\s*header=[^:;]*):[^;]*", "$1: …"))
+        .map(word -> word.matches("[\\w./:=,-]+( bench)?") ? word : "'" + word + "'")
+        .collect(Collectors.joining(" "));
+  }
+
+  /** The peers on offer that nobody asked for. */
+  List<String> unasked() {
+    return OfferedPeers.names().stream()
+        .filter(name -> !offered.contains("all") && !offered.contains(name))
+        .toList();
   }
 
   int mockThreads() {

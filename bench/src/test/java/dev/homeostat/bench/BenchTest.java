@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +68,37 @@ class BenchTest {
 
     assertThat(Bench.run("--raw=trials.json")).isEqualTo(2);
     assertThat(Bench.run("--out=" + file)).isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName("a peer that nobody runs is refused before anything is started")
+  void peerThatIsNotThere() {
+    assertThat(Bench.run("--quick", "--mock-port=9101", "--peer=gone=http://127.0.0.1:1/v1"))
+        .isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName("a report's command line can be typed again and shows no key")
+  void commandLine() {
+    assertThat(
+            options()
+                .said(
+                    List.of(
+                        "--quick",
+                        "--homeostat-cmd=./h {config}",
+                        "--peer=x=http://127.0.0.1:9/v1;model=a/{};header=Authorization: Bearer"
+                            + " k")))
+        .isEqualTo(
+            "./homeostat bench --quick '--homeostat-cmd=./h {config}'"
+                + " '--peer=x=http://127.0.0.1:9/v1;model=a/{};header=Authorization: …'");
+  }
+
+  @Test
+  @DisplayName("peers on offer that nobody asked for are known by name")
+  void unasked() {
+    assertThat(options("--peers=portkey,litellm").unasked())
+        .containsExactly("ultrafast", "litellm-rs", "tensorzero");
+    assertThat(options("--peers=all").unasked()).isEmpty();
   }
 
   @Test

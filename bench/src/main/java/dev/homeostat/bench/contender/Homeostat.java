@@ -20,6 +20,9 @@ public record Homeostat(String command) implements Contender {
   /** Its row. */
   public static final String NAME = "homeostat";
 
+  /** How it is started when nobody says otherwise, from the repository. */
+  public static final String USUAL = "./homeostat serve --config {config} --port {port}";
+
   private static final String KEY_VARIABLE = "HOMEOSTAT_BENCH_MOCK_KEY";
 
   @Override
@@ -29,8 +32,7 @@ public record Homeostat(String command) implements Contender {
 
   @Override
   public Standing start(Lab lab) throws IOException {
-    List<String> words = Arrays.asList(command.split(" ", -1));
-    String program = words.getFirst();
+    String program = command.split(" ", 2)[0];
     if (program.contains("/") && !Files.isExecutable(lab.root().resolve(program))) {
       return new Standing.Absent(NAME, "there is no " + program + " to start", false);
     }
@@ -39,7 +41,9 @@ public record Homeostat(String command) implements Contender {
     Path configuration = Files.writeString(folder.resolve("homeostat.yaml"), yaml(lab, port));
     Path log = folder.resolve("output.log");
     String version = version(program, lab);
-    return lab.launch(builder(lab, words, configuration, port, log), port, "/readyz", log)
+    ProcessBuilder builder = process(lab.root(), command, configuration, port, log);
+    builder.environment().put(KEY_VARIABLE, "bench");
+    return lab.launch(builder, port, "/readyz", log)
         .<Standing>map(
             launched ->
                 new Standing.Running(
@@ -83,19 +87,25 @@ public record Homeostat(String command) implements Contender {
             port, lab.mockPort(), provider.formatted("mock"), provider.formatted("spare"), named);
   }
 
-  private static ProcessBuilder builder(
-      Lab lab, List<String> words, Path configuration, int port, Path log) {
+  /**
+   * A process of the gateway that talks to this machine only.
+   *
+   * @param root the repository, where it is started
+   * @param command split at spaces; {@code {config}} and {@code {port}} are filled in
+   * @param log for all it prints
+   */
+  public static ProcessBuilder process(
+      Path root, String command, Path configuration, int port, Path log) {
     ProcessBuilder builder =
         new ProcessBuilder(
-                words.stream()
+                Arrays.stream(command.split(" ", -1))
                     .map(word -> word.replace("{config}", configuration.toString()))
                     .map(word -> word.replace("{port}", Integer.toString(port)))
                     .toList())
-            .directory(lab.root().toFile())
+            .directory(root.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     Loopback.keep(builder.environment());
-    builder.environment().put(KEY_VARIABLE, "bench");
     return builder;
   }
 

@@ -1,13 +1,11 @@
 package dev.homeostat.bench.contender;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.homeostat.bench.machine.Children;
+import dev.homeostat.bench.machine.Logs;
 import dev.homeostat.bench.machine.ProcessTree;
 import dev.homeostat.bench.machine.Readiness;
 import dev.homeostat.bench.machine.Readiness.Probe;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,7 +75,7 @@ public record Lab(
       Optional<Duration> took = Readiness.await(process, port, probe, spawned, limit);
       if (took.isEmpty()) {
         children.end(process);
-        tail(log).forEach(line -> System.err.println("         | " + line));
+        Logs.tail(log, LOG_LINES).forEach(line -> System.err.println("         | " + line));
         return Optional.empty();
       }
       times.add(took.get());
@@ -86,11 +84,5 @@ public record Lab(
       }
       children.end(process);
     }
-  }
-
-  private static List<String> tail(Path log) throws IOException {
-    // A peer may print what is no UTF-8: a log is not worth an error.
-    List<String> lines = new String(Files.readAllBytes(log), UTF_8).lines().toList();
-    return lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size());
   }
 }

@@ -1,5 +1,6 @@
 package dev.homeostat.bench.growth;
 
+import dev.homeostat.bench.Spread;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -40,6 +41,6 @@ record Drift(double first, double last, double most, double growth) {
   }
 
   private static double median(List<Fit.Point> points) {
-    return Fit.median(points.stream().mapToDouble(Fit.Point::y).toArray());
+    return Spread.of(points.stream().mapToDouble(Fit.Point::y)).median();
   }
 }

@@ -1,7 +1,8 @@
 package dev.homeostat.bench.growth;
 
-import java.util.Arrays;
+import dev.homeostat.bench.Spread;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -34,7 +35,7 @@ record Fit(double start, double slope) {
     int step = 1 + all.size() / 2_000;
     List<Point> points =
         IntStream.range(0, all.size()).filter(i -> i % step == 0).mapToObj(all::get).toList();
-    double[] slopes =
+    DoubleStream slopes =
         IntStream.range(0, points.size())
             .boxed()
             .flatMapToDouble(
@@ -44,23 +45,10 @@ record Fit(double start, double slope) {
                         .mapToDouble(
                             j ->
                                 (points.get(j).y() - points.get(i).y())
-                                    / (points.get(j).x() - points.get(i).x())))
-            .toArray();
-    double slope = median(slopes);
-    return new Fit(
-        median(points.stream().mapToDouble(point -> point.y() - slope * point.x()).toArray()),
-        slope);
-  }
-
-  /** The middle value, NaN for none. */
-  static double median(double... values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    if (sorted.length == 0) {
-      return Double.NaN;
-    }
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+                                    / (points.get(j).x() - points.get(i).x())));
+    double slope = Spread.of(slopes).median();
+    DoubleStream starts = points.stream().mapToDouble(point -> point.y() - slope * point.x());
+    return new Fit(Spread.of(starts).median(), slope);
   }
 
   /** The line at x. */

@@ -2,8 +2,9 @@ package dev.homeostat.bench.growth;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.homeostat.bench.contender.Loopback;
+import dev.homeostat.bench.contender.Homeostat;
 import dev.homeostat.bench.machine.Children;
+import dev.homeostat.bench.machine.Logs;
 import dev.homeostat.bench.machine.ProcessTree;
 import dev.homeostat.bench.machine.Readiness;
 import java.io.IOException;
@@ -11,8 +12,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -51,27 +50,15 @@ record GatewayUnderTest(Process process, int port, Duration start) {
     Path configuration = recipe.work().resolve("homeostat.yaml");
     Files.writeString(configuration, yaml, UTF_8);
     Path log = recipe.work().resolve("output.log");
-    List<String> words =
-        Arrays.stream(recipe.command().split(" ", -1))
-            .map(word -> word.replace("{config}", configuration.toString()))
-            .map(word -> word.replace("{port}", Integer.toString(port)))
-            .toList();
     ProcessBuilder builder =
-        new ProcessBuilder(words)
-            .directory(recipe.root().toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
-    Loopback.keep(builder.environment());
+        Homeostat.process(recipe.root(), recipe.command(), configuration, port, log);
     builder.environment().put("HOMEOSTAT_JAVA_OPTS", recipe.javaOptions());
     long spawned = System.nanoTime();
     Process process = children.start(builder);
     Optional<Duration> took = Readiness.await(process, port, "/readyz", spawned, START_LIMIT);
     if (took.isEmpty()) {
       children.end(process);
-      List<String> lines = Files.readAllLines(log);
-      lines.stream()
-          .skip(Math.max(0, lines.size() - LOG_LINES))
-          .forEach(line -> System.err.println("         | " + line));
+      Logs.tail(log, LOG_LINES).forEach(line -> System.err.println("         | " + line));
       throw new IOException("the gateway did not become ready");
     }
     return new GatewayUnderTest(process, port, took.get());

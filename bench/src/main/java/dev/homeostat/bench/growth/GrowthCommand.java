@@ -1,6 +1,7 @@
 package dev.homeostat.bench.growth;
 
 import dev.homeostat.bench.Watchdog;
+import dev.homeostat.bench.contender.Homeostat;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -26,9 +27,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Measure how cost grows with targets, keys, prompts and idle streams.")
 public final class GrowthCommand implements Callable<Integer> {
-  /** How the gateway is started, from the repository. */
-  static final String HOMEOSTAT = "./homeostat serve --config {config} --port {port}";
-
   private static final List<String> ALL = List.of("targets", "keys", "prompts", "streams");
 
   @Option(names = "--quick", description = "A short run, about three minutes; noisier.")
@@ -64,9 +62,9 @@ public final class GrowthCommand implements Callable<Integer> {
 
   @Option(
       names = "--homeostat-cmd",
-      defaultValue = HOMEOSTAT,
+      defaultValue = Homeostat.USUAL,
       description = "How Homeostat is started. Default: ${DEFAULT-VALUE}")
-  private String command = HOMEOSTAT;
+  private String command = Homeostat.USUAL;
 
   @Option(
       names = "--java-opts",
@@ -92,8 +90,7 @@ public final class GrowthCommand implements Callable<Integer> {
     Pace pace = pace();
     List<Chapter> chapters = new ArrayList<>();
     try (Stage stage = Stage.set(command, javaOptions, progress)) {
-      Publication publication =
-          Publication.begin(stage.root(), method(command, javaOptions, "; " + pace.words()));
+      Publication publication = Publication.begin(stage, "; " + pace.words());
       for (String id : ALL) {
         if (only.isEmpty() || only.contains(id)) {
           progress.println("growth of " + id);
@@ -103,15 +100,6 @@ public final class GrowthCommand implements Callable<Integer> {
       publication.publish("growth", "How cost grows", chapters, out);
     }
     return chapters.stream().allMatch(chapter -> chapter.failed() == 0) ? 0 : 1;
-  }
-
-  /** One sentence for the report. */
-  static String method(String command, String javaOptions, String more) {
-    return "Started as `%s`%s%s."
-        .formatted(
-            command,
-            javaOptions.isEmpty() ? "" : " with `" + javaOptions + "` behind its own JVM options",
-            more);
   }
 
   private Chapter chapter(Stage stage, String id, Pace pace) throws IOException {

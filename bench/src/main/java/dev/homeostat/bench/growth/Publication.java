@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param method how the gateway was started and at which pace it was asked
  */
 record Publication(Path root, MachineFacts facts, String busyBefore, String method) {
-  static Publication begin(Path root, String method) {
+  /** Looks at the machine; {@code more} follows how the gateway is started. */
+  static Publication begin(Stage stage, String more) {
+    Path root = stage.root();
+    String method = "Started as " + stage.recipe() + more + ".";
     return new Publication(root, MachineFacts.read(root), MachineFacts.loadAverage(), method);
   }
 

@@ -1,6 +1,7 @@
 package dev.homeostat.bench.growth;
 
 import dev.homeostat.bench.Watchdog;
+import dev.homeostat.bench.contender.Homeostat;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -40,9 +41,9 @@ public final class SoakCommand implements Callable<Integer> {
 
   @Option(
       names = "--homeostat-cmd",
-      defaultValue = GrowthCommand.HOMEOSTAT,
+      defaultValue = Homeostat.USUAL,
       description = "How Homeostat is started. Default: ${DEFAULT-VALUE}")
-  private String command = GrowthCommand.HOMEOSTAT;
+  private String command = Homeostat.USUAL;
 
   @Option(
       names = "--java-opts",
@@ -68,8 +69,7 @@ public final class SoakCommand implements Callable<Integer> {
     try (Stage stage = Stage.set(command, javaOptions, progress)) {
       String[] models = Mix.ALL.stream().map(Mix::model).distinct().toArray(String[]::new);
       GatewayUnderTest gateway = stage.gateway(stage.fleet().offering(models), true);
-      Publication publication =
-          Publication.begin(stage.root(), GrowthCommand.method(command, javaOptions, ""));
+      Publication publication = Publication.begin(stage, "");
       SoakRun run = new SoakRun(stage, gateway);
       run.run(count, Duration.ofMillis((long) (each * 60_000)));
       boolean ended = !gateway.process().isAlive();

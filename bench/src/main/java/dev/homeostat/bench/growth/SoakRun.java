@@ -123,7 +123,7 @@ final class SoakRun {
           samples.add(new MemorySample(at, resident, heap, direct));
         }
       } catch (IOException e) {
-        return;
+        stage.progress().println("a look at the memory failed: " + e.getMessage());
       }
       Readiness.settle(PERIOD);
     }

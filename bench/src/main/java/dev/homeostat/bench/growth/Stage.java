@@ -78,6 +78,13 @@ final class Stage implements AutoCloseable {
     return progress;
   }
 
+  /** How gateways are started, for a reader. */
+  String recipe() {
+    String behind =
+        javaOptions.isEmpty() ? "" : " with `" + javaOptions + "` behind its own JVM options";
+    return "`" + command + "`" + behind;
+  }
+
   Path root() {
     return place.root();
   }

@@ -3,6 +3,7 @@ package dev.homeostat.bench.install;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.homeostat.bench.machine.Children;
+import dev.homeostat.bench.machine.Logs;
 import dev.homeostat.bench.machine.Programs;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -109,7 +110,7 @@ public record Installer(
         return Optional.of("took more than " + limit.toMinutes() + " min");
       }
       if (process.exitValue() != 0) {
-        tail(log).forEach(line -> progress.println("         | " + line));
+        Logs.tail(log, LOG_LINES).forEach(line -> progress.println("         | " + line));
         return Optional.of("failed: " + lastWord(log));
       }
     }
@@ -132,14 +133,8 @@ public record Installer(
     }
   }
 
-  private static List<String> tail(Path log) throws IOException {
-    // A tool may print what is no UTF-8: a log is not worth an error.
-    List<String> lines = new String(Files.readAllBytes(log), UTF_8).lines().toList();
-    return lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size());
-  }
-
   private static String lastWord(Path log) throws IOException {
-    return tail(log).reversed().stream()
+    return Logs.tail(log, LOG_LINES).reversed().stream()
         .map(String::strip)
         .filter(line -> !line.isEmpty())
         .findFirst()

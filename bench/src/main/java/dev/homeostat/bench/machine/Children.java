@@ -47,12 +47,17 @@ public final class Children implements AutoCloseable {
    * then forced after five seconds.
    */
   public void end(Process process) {
-    List<ProcessHandle> tree =
-        Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
-    tree.forEach(ProcessHandle::destroy);
-    for (ProcessHandle handle : tree) {
+    end(List.of(process));
+  }
+
+  /** All are asked before one is waited for: a gateway drains until its callers are gone. */
+  private void end(List<Process> processes) {
+    List<ProcessHandle> handles = processes.stream().flatMap(Children::tree).toList();
+    handles.forEach(ProcessHandle::destroy);
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(GRACE_SECONDS);
+    for (ProcessHandle handle : handles) {
       try {
-        handle.onExit().get(GRACE_SECONDS, TimeUnit.SECONDS);
+        handle.onExit().get(until - System.nanoTime(), TimeUnit.NANOSECONDS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         force(handle);
@@ -61,8 +66,12 @@ public final class Children implements AutoCloseable {
       }
     }
     synchronized (this) {
-      started.remove(process);
+      started.removeAll(processes);
     }
+  }
+
+  private static Stream<ProcessHandle> tree(Process process) {
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants());
   }
 
   /** Workers started since the tree was listed go with those that started them. */
@@ -80,6 +89,6 @@ public final class Children implements AutoCloseable {
       latestFirst = new ArrayList<>(started);
     }
     Collections.reverse(latestFirst);
-    latestFirst.forEach(this::end);
+    end(latestFirst);
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -77,9 +78,9 @@ public record MachineFacts(
               .redirectErrorStream(true)
               .start();
       process.getOutputStream().close();
+      CompletableFuture.delayedExecutor(5, TimeUnit.SECONDS).execute(process::destroyForcibly);
       String text = new String(process.getInputStream().readAllBytes(), UTF_8);
-      boolean well = process.waitFor(5, TimeUnit.SECONDS) && process.exitValue() == 0;
-      return well ? text.lines().findFirst() : Optional.empty();
+      return process.waitFor() == 0 ? text.lines().findFirst() : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
     } catch (InterruptedException e) {

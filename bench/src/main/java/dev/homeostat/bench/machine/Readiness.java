@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
 public final class Readiness {
   private static final Duration POLL = Duration.ofMillis(5);
   private static final int ANSWER_MILLIS = 1_000;
+  private static final int HTTP_PORT = 80;
 
   private Readiness() {}
 
@@ -76,6 +78,17 @@ public final class Readiness {
       LockSupport.parkNanos(POLL.toNanos());
     }
     return Optional.empty();
+  }
+
+  /** Whether somebody accepts connections there, within a second. */
+  public static boolean listens(URI base) {
+    int port = base.getPort() > 0 ? base.getPort() : HTTP_PORT;
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(base.getHost(), port), ANSWER_MILLIS);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static boolean answers(int port, Probe probe) {

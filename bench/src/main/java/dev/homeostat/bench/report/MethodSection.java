@@ -16,7 +16,22 @@ record MethodSection(Report report) {
         .absent()
         .forEach(
             one -> text.append("\nNot measured: " + one.name() + " (" + one.reason() + ").\n"));
+    if (!report.unasked().isEmpty()) {
+      text.append("\nNot asked for: " + String.join(", ", report.unasked()) + " (`--peers`).\n");
+    }
+    if (busy()) {
+      text.append("\nThe machine was busy when it began: compare inside this run only.\n");
+    }
     return new Section("What was run", text.append('\n').append(method()).toString(), List.of());
+  }
+
+  /** Every core had work before there was any of ours. */
+  private boolean busy() {
+    try {
+      return Double.parseDouble(report.busyBefore()) >= report.machine().cores();
+    } catch (NumberFormatException e) {
+      return false;
+    }
   }
 
   private String machine() {
@@ -28,6 +43,7 @@ record MethodSection(Report report) {
         .row("CPU", machine.cpuModel())
         .row("kernel", machine.kernel())
         .row("JDK", machine.jdk())
+        .row("command", "`" + report.command() + "`")
         .row("load average before and after", report.busyBefore() + ", " + report.busyAfter())
         .markdown();
   }

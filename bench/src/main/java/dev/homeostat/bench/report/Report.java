@@ -19,8 +19,11 @@ import java.util.stream.Stream;
  * @param busyBefore load average before the run
  * @param busyAfter load average after it
  * @param plan what was done
+ * @param quick whether it was a short run, whose figures are noisier
+ * @param command the command line
  * @param workers nginx workers
- * @param absent who was not measured
+ * @param absent who was not measured though asked for
+ * @param unasked peers on offer that nobody asked for
  * @param run what was measured
  */
 public record Report(
@@ -29,12 +32,16 @@ public record Report(
     String busyBefore,
     String busyAfter,
     Plan plan,
+    boolean quick,
+    String command,
     int workers,
     List<Standing.Absent> absent,
+    List<String> unasked,
     Measurements run) {
-  /** Copies the list. */
+  /** Copies the lists. */
   public Report {
     absent = List.copyOf(absent);
+    unasked = List.copyOf(unasked);
   }
 
   /** The whole document in Markdown, without pictures. */
@@ -69,6 +76,7 @@ public record Report(
   private String text(List<Section> sections, boolean pictured) {
     String body =
         sections.stream().map(section -> section.markdown(pictured)).collect(Collectors.joining());
-    return "# Benchmark of " + date + "\n\n" + body.stripTrailing() + "\n";
+    String title = "# Benchmark of " + date + (quick ? ", a quick run" : "");
+    return title + "\n\n" + body.stripTrailing() + "\n";
   }
 }

@@ -35,6 +35,12 @@ record Variant(String name, String group, String java, int arenas, boolean tls) 
     return new Variant(name, group, java, arenas, true);
   }
 
+  /** What differs from the standard, for a reader. */
+  String setting() {
+    String malloc = arenas > 0 ? " MALLOC_ARENA_MAX=" + arenas : "";
+    return (java + malloc + (tls ? " (TLS to the provider)" : "")).strip();
+  }
+
   /**
    * A shell script that starts the gateway so; its arguments are the configuration and the port.
    *

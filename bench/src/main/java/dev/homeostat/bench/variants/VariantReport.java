@@ -42,7 +42,8 @@ record VariantReport(
         """
         %d cores of %s, %s, JDK %s, commit %s. Rounds: %d, %.1f s a trial, in random order (seed \
         %d); all variants run all the time, one is loaded. CPU is of the gateway's process, × is \
-        against the standard of the same round; both are the median with the range.
+        against the standard of the same round; both are the median with the range. The twin is \
+        the standard in a second process: no difference smaller than theirs means anything.
 
         """
             .formatted(
@@ -120,11 +121,7 @@ record VariantReport(
 
   private String settings() {
     Table table = new Table("variant", "varies", "beside the launcher's own");
-    for (Variant variant : variants) {
-      String arenas = variant.arenas() > 0 ? " MALLOC_ARENA_MAX=" + variant.arenas() : "";
-      String tls = variant.tls() ? " (TLS to the provider)" : "";
-      table.row(variant.name(), variant.group(), (variant.java() + arenas + tls).strip());
-    }
+    variants.forEach(variant -> table.row(variant.name(), variant.group(), variant.setting()));
     return table.markdown();
   }
 

@@ -95,7 +95,7 @@ public final class VariantsCommand implements Callable<Integer> {
     }
     if (list) {
       variants.forEach(
-          one -> System.out.println(one.group() + "  " + one.name() + "  " + one.java()));
+          one -> System.out.printf("%-10s %-13s %s%n", one.group(), one.name(), one.setting()));
       return 0;
     }
     return measure(variants, plan);

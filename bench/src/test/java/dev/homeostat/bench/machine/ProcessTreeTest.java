@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -12,9 +13,12 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 @EnabledOnOs(OS.LINUX)
 class ProcessTreeTest {
+  @TempDir private Path folder = Path.of("");
+
   @Test
   @DisplayName(
       "CPU is user and system time, own and of ended children, whatever the command's name")
@@ -51,6 +55,29 @@ class ProcessTreeTest {
     }
     assertThat(parent.isAlive()).isFalse();
     assertThat(tree).noneMatch(ProcessHandle::isAlive);
+  }
+
+  @Test
+  @DisplayName("all children are asked to end before one of them is waited for")
+  void childrenEndTogether() throws Exception {
+    Path first = folder.resolve("first");
+    Process needsTheFirstGone;
+    try (Children children = Children.create()) {
+      children.start(
+          shell("trap 'touch \"$1\"; exit 0' TERM; echo up; while :; do sleep 0.05; done", first));
+      needsTheFirstGone =
+          children.start(
+              shell(
+                  "trap 'while [ ! -e \"$1\" ]; do sleep 0.05; done; exit 7' TERM; echo up;"
+                      + " while :; do sleep 0.05; done",
+                  first));
+      assertThat(needsTheFirstGone.getInputStream().read()).isEqualTo('u');
+    }
+    assertThat(needsTheFirstGone.exitValue()).isEqualTo(7);
+  }
+
+  private static ProcessBuilder shell(String script, Path argument) {
+    return new ProcessBuilder("sh", "-c", script, "sh", argument.toString());
   }
 
   @Test

@@ -69,7 +69,11 @@ class ReportTest {
         .contains("| commit | abc |")
         .contains("| slow | slow 1.2 |")
         .contains("seed 7")
-        .contains("Not measured: other (not here).");
+        .contains("# Benchmark of 2026-11-21, a quick run")
+        .contains("| command | `./homeostat bench --quick` |")
+        .contains("Not measured: other (not here).")
+        .contains("Not asked for: third, fourth (`--peers`).")
+        .doesNotContain("was busy");
   }
 
   @Test
@@ -100,6 +104,22 @@ class ReportTest {
         .containsPattern("CPU µs per 1 MB prompt \\| ≤ 1,500 .* \\| held")
         .contains("| resident MB under load | ≤ 150 | 20.0 | 120 | – | held |")
         .contains("| start to ready, s | ≤ 1.00 | 0.02 | 1.50 | – | missed |");
+  }
+
+  @Test
+  @DisplayName("a budget in multiples of nginx keeps its row where nginx has no figure")
+  void unjudged() {
+    List<Trial> ours = List.of(trial(Scenario.JSON_C64, "homeostat", 0, 100, 30));
+    List<Trial> faster =
+        List.of(
+            trial(Scenario.JSON_C1, "direct", 0, 80, 5),
+            trial(Scenario.JSON_C1, "nginx", 0, 70, 15),
+            trial(Scenario.JSON_C1, "homeostat", 0, 100, 30));
+
+    assertThat(report(new Measurements(ours, List.of())).markdown())
+        .containsPattern("c = 64 .*\\| 30.* \\| – \\| not judged: no figure of nginx \\|");
+    assertThat(report(new Measurements(faster, List.of())).markdown())
+        .containsPattern("added p50 µs, c = 1 .* \\| not judged: nginx added nothing \\|");
   }
 
   @Test
@@ -289,8 +309,11 @@ class ReportTest {
         "0.1",
         "0.2",
         new Plan(Scenario.ALL, 1, 100, 10, 10, 1, 7),
+        true,
+        "./homeostat bench --quick",
         2,
         List.of(new Standing.Absent("other", "not here", true)),
+        List.of("third", "fourth"),
         run);
   }
 }

@@ -13,14 +13,14 @@ class VariantsTest {
   private static final Path AUTHORITY = Path.of("/opt/gateway/authority.pem");
 
   @Test
-  @DisplayName("variants are chosen by name and by group, the standard one always first")
+  @DisplayName("variants are chosen by name and by group, the standard one and its twin first")
   void chosen() {
     assertThat(Variants.chosen(List.of("g1", "transport")))
         .extracting(Variant::name)
-        .containsExactly("standard", "g1", "io-uring", "nio");
+        .containsExactly("standard", "standard-twin", "g1", "io-uring", "nio");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Variants.chosen(List.of()))
-        .withMessageStartingWith("only: 0 variants at once (expected: 1..7;");
+        .withMessageStartingWith("only: 0 variants at once (expected: 1..6;");
   }
 
   @Test

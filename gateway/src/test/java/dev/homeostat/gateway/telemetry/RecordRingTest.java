@@ -113,6 +113,23 @@ class RecordRingTest {
   }
 
   @Test
+  @DisplayName(
+      "By its number an exchange is found as long as it is kept, and no other in its place")
+  void byNumber() {
+    RecordRing ring = new RecordRing(64, 32 << 10);
+    for (int i = 0; i < 1_000; i++) {
+      long number = ring.put(Records.of("request-" + i, "m".repeat(i % 250) + i));
+      assertThat(number).isEqualTo(i);
+      assertThat(ring.at(number + 1)).isNull();
+      assertThat(ring.at(number - 64)).isNull();
+      for (long kept = number; kept >= Math.max(0, number - 20); kept--) {
+        assertThat(Objects.requireNonNull(ring.at(kept)).id()).isEqualTo("request-" + kept);
+      }
+    }
+    assertThat(ring.at(-1)).isNull();
+  }
+
+  @Test
   @DisplayName("With little room fewer are kept, and what is found is whole")
   void littleRoom() {
     RecordRing ring = new RecordRing(1 << 10, 32 << 10);
