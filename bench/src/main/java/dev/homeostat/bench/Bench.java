@@ -55,7 +55,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measure direct, nginx, Homeostat and peers beside each other in one run.",
-    footer = "  inner     Measure the inner loops: scan, stream, plan, classify (by the launcher).",
+    footer = "  inner     Measure the inner loops, which the launcher builds and runs.",
     subcommands = {
       MockCommand.class,
       LoadCommand.class,

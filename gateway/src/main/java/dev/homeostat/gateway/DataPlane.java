@@ -30,10 +30,16 @@ import java.util.concurrent.TimeUnit;
  *
  * @param transport how sockets are worked
  * @param resolver looks names up
+ * @param tls encrypts calls
  * @param judges judge held answers
  * @param contexts one per loop
  */
-record DataPlane(Transport transport, Resolver resolver, Judges judges, List<LoopContext> contexts)
+record DataPlane(
+    Transport transport,
+    Resolver resolver,
+    TlsContexts tls,
+    Judges judges,
+    List<LoopContext> contexts)
     implements AutoCloseable {
 
   /**
@@ -84,7 +90,16 @@ record DataPlane(Transport transport, Resolver resolver, Judges judges, List<Loo
               judges,
               List.copyOf(listeners)));
     }
-    return new DataPlane(transport, resolver, judges, List.copyOf(contexts));
+    DataPlane plane = new DataPlane(transport, resolver, tls, judges, List.copyOf(contexts));
+    plane.prepare(settings);
+    return plane;
+  }
+
+  /** Gets ready what calls under these settings need and no loop should wait for. */
+  void prepare(Settings settings) {
+    if (settings.encrypts()) {
+      tls.prepare();
+    }
   }
 
   private static Resolver resolver(NetworkSettings network, Transport transport) {

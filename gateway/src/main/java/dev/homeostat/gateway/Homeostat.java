@@ -165,6 +165,7 @@ public final class Homeostat implements AutoCloseable {
 
   /** Takes new settings; exchanges under way keep theirs. Where to listen isn't among them. */
   public void reconfigure(Settings settings) {
+    data.prepare(settings);
     Settings before = snapshot.settings();
     Snapshot next = Snapshot.of(settings, ids, live.latencies());
     snapshot = next;

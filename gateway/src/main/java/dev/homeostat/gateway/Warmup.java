@@ -3,11 +3,13 @@ package dev.homeostat.gateway;
 import dev.homeostat.gateway.cli.ExitCode;
 import dev.homeostat.gateway.config.HostPort;
 import dev.homeostat.gateway.config.Settings;
+import dev.homeostat.gateway.upstream.UpstreamTls;
 import dev.homeostat.wall.fleet.SimulatedFleet;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * A short life of the whole gateway: what it loads and compiles goes into the start cache. Plain
@@ -19,6 +21,8 @@ final class Warmup {
   private Warmup() {}
 
   static int run() {
+    // No fleet here speaks TLS, and most providers do.
+    UpstreamTls.trusting(List.of()).prepare();
     try (SimulatedFleet fleet = SimulatedFleet.start(1);
         Homeostat gateway =
             Homeostat.start(

@@ -60,6 +60,13 @@ public record Settings(
     pools = List.copyOf(pools);
   }
 
+  /** Whether a provider is spoken to in TLS. */
+  public boolean encrypts() {
+    return providers.stream()
+        .flatMap(provider -> provider.endpoints().stream())
+        .anyMatch(Endpoint::tls);
+  }
+
   /**
    * What an empty file means.
    *

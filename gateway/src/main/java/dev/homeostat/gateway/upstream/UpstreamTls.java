@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * TLS towards providers: whom we believe. Nothing here, and no setting, believes everybody.
  *
- * <p>The JDK encrypts, whatever else is there; measurements choose with {@code
- * -Dhomeostat.tls=jdk|openssl}. The second is BoringSSL inside the process, and has no fallback.
+ * <p>BoringSSL encrypts, inside the process, where its native library loads, else the JDK; {@code
+ * -Dhomeostat.tls=jdk|openssl} asks for one of them. Measured beside each other, BoringSSL takes an
+ * eighth less CPU for an exchange and a fifth less for a paced stream.
  */
 public final class UpstreamTls {
   private static final String PROVIDER = "homeostat.tls";
@@ -28,23 +29,30 @@ public final class UpstreamTls {
   /**
    * Believes the JDK's certificate authorities, and these.
    *
-   * @throws IllegalArgumentException for a provider of TLS that isn't one
-   * @throws IllegalStateException when this JVM has no TLS
+   * @throws IllegalArgumentException for a provider of TLS that isn't one, or isn't there
    */
   public static TlsContexts trusting(List<X509Certificate> more) {
-    SslProvider provider = provider(System.getProperty(PROVIDER, "jdk"));
-    try {
-      X509ExtendedTrustManager usual = trustManager(null);
-      ExplainingTrust trust = new ExplainingTrust(more.isEmpty() ? usual : beside(usual, more));
-      return TlsContexts.of(
-          () -> SslContextBuilder.forClient().sslProvider(provider).trustManager(trust));
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException("TLS is not available", e);
+    String asked = System.getProperty(PROVIDER);
+    if (asked != null) {
+      // A wrong name is the start's error, not that of the first call.
+      provider(asked);
     }
+    return TlsContexts.of(
+        () -> {
+          SslProvider provider = provider(asked);
+          X509ExtendedTrustManager usual = trustManager(null);
+          ExplainingTrust trust = new ExplainingTrust(more.isEmpty() ? usual : beside(usual, more));
+          return () -> SslContextBuilder.forClient().sslProvider(provider).trustManager(trust);
+        });
   }
 
-  static SslProvider provider(String name) {
-    return switch (name) {
+  /**
+   * Who encrypts.
+   *
+   * @param name null for the best there is
+   */
+  static SslProvider provider(@Nullable String name) {
+    return switch (name == null ? usual() : name) {
       case "jdk" -> SslProvider.JDK;
       case "openssl" -> {
         if (!OpenSsl.isAvailable()) {
@@ -61,6 +69,10 @@ public final class UpstreamTls {
           throw new IllegalArgumentException(
               PROVIDER + ": " + name + " (expected: jdk or openssl)");
     };
+  }
+
+  private static String usual() {
+    return OpenSsl.isAvailable() ? "openssl" : "jdk";
   }
 
   private static X509ExtendedTrustManager beside(

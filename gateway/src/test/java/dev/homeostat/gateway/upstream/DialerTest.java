@@ -111,7 +111,7 @@ class DialerTest {
             resolver,
             Egress.of(network),
             NioSocketChannel::new,
-            TlsContexts.of(SslContextBuilder::forClient));
+            TlsContexts.of(() -> SslContextBuilder::forClient));
     CompletableFuture<Channel> result = new CompletableFuture<>();
     Dialer.Waiter waiter =
         new Dialer.Waiter() {

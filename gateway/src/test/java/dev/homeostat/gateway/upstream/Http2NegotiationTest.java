@@ -165,7 +165,8 @@ class Http2NegotiationTest {
 
   private Caller caller() throws Exception {
     TlsContexts tls =
-        TlsContexts.of(() -> SslContextBuilder.forClient().trustManager(identity.getCertificate()));
+        TlsContexts.of(
+            () -> () -> SslContextBuilder.forClient().trustManager(identity.getCertificate()));
     return Caller.create(
         loop,
         NioSocketChannel::new,

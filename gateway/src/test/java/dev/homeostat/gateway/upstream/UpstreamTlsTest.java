@@ -11,12 +11,14 @@ import org.junit.jupiter.api.Test;
 @DisplayName("Who encrypts towards providers")
 class UpstreamTlsTest {
   @Test
-  @DisplayName("The JDK, or BoringSSL where its native library is there, with a reason where not")
+  @DisplayName("BoringSSL where its native library is there, the JDK where not or when asked for")
   void known() {
     assertThat(UpstreamTls.provider("jdk")).isEqualTo(SslProvider.JDK);
     if (OpenSsl.isAvailable()) {
+      assertThat(UpstreamTls.provider(null)).isEqualTo(SslProvider.OPENSSL);
       assertThat(UpstreamTls.provider("openssl")).isEqualTo(SslProvider.OPENSSL);
     } else {
+      assertThat(UpstreamTls.provider(null)).isEqualTo(SslProvider.JDK);
       assertThatIllegalArgumentException()
           .isThrownBy(() -> UpstreamTls.provider("openssl"))
           .withMessageStartingWith("homeostat.tls: openssl has no native library");
