@@ -81,14 +81,18 @@ public final class Bench implements Callable<Integer> {
   /** The same without ending the process. */
   static int run(String... arguments) {
     return new CommandLine(new Bench())
-        .setParameterExceptionHandler((error, words) -> refused(error))
+        .setParameterExceptionHandler(Bench::refused)
         .execute(arguments);
   }
 
   /** One line, not buried under all options. */
-  private static int refused(ParameterException error) {
+  private static int refused(ParameterException error, String[] words) {
     CommandLine asked = error.getCommandLine();
-    asked.getErr().println("bench: " + error.getMessage());
+    String message = String.valueOf(error.getMessage());
+    for (String word : words) {
+      message = message.replace(word, Peer.masked(word));
+    }
+    asked.getErr().println("bench: " + message);
     asked
         .getErr()
         .println("./homeostat " + asked.getCommandSpec().qualifiedName() + " --help lists options");
@@ -97,6 +101,7 @@ public final class Bench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    String busyBefore = MachineFacts.loadAverage();
     Plan plan;
     List<Contender> contenders;
     try {
@@ -110,7 +115,6 @@ public final class Bench implements Callable<Integer> {
         Children children = Children.create()) {
       Map<String, String> missing = prepare(contenders, children);
       Watchdog.start(options.limit());
-      String busyBefore = MachineFacts.loadAverage();
       MachineFacts facts = MachineFacts.read(place.root());
       Workers workers = new Workers(children);
       Workers.Mock mock = workers.mock(options.mockThreads(), options.mockPort);

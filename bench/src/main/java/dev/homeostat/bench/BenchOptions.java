@@ -4,6 +4,7 @@ import dev.homeostat.bench.contender.Direct;
 import dev.homeostat.bench.contender.Homeostat;
 import dev.homeostat.bench.contender.Nginx;
 import dev.homeostat.bench.contender.OfferedPeers;
+import dev.homeostat.bench.contender.Peer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -178,9 +179,13 @@ final class BenchOptions {
   /** The command line for a reader; a peer's headers may hold a key. */
   String said(List<String> words) {
     return Stream.concat(Stream.of("./homeostat bench"), words.stream())
-        .map(word -> word.replaceAll("(;\\s*header=[^:;]*):[^;]*", "$1: …"))
-        .map(word -> word.matches("[\\w./:=,-]+( bench)?") ? word : "'" + word + "'")
+        .map(Peer::masked)
+        .map(word -> word.matches("[\\w./:=,-]+( bench)?") ? word : quoted(word))
         .collect(Collectors.joining(" "));
+  }
+
+  private static String quoted(String word) {
+    return "'" + word.replace("'", "'\\''") + "'";
   }
 
   /** The peers on offer that nobody asked for. */

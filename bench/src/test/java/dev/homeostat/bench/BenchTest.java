@@ -3,7 +3,9 @@ package dev.homeostat.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -11,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** The whole benchmark with its own processes, as short as it goes; no timing is judged. */
@@ -91,6 +95,28 @@ class BenchTest {
         .isEqualTo(
             "./homeostat bench --quick '--homeostat-cmd=./h {config}'"
                 + " '--peer=x=http://127.0.0.1:9/v1;model=a/{};header=Authorization: …'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--peer=x=https://h:9/v1;header=Authorization: Bearer sesame",
+        "--peer=x=http://h:9/v1;header=Authorization:Bearer sesame",
+        "--peer=x=http://user:sesame@h:9/v1",
+        "--peers=x=http://h:9/v1;header=Authorization: Bearer sesame",
+        "--pear=x=http://h:9/v1;header=Authorization: Bearer sesame"
+      })
+  @DisplayName("a refused command line shows no key either")
+  void refusedKey(String word) {
+    PrintStream usual = System.err;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(said, true, UTF_8));
+    try {
+      assertThat(Bench.run("--quick", "--mock-port=9101", word)).isEqualTo(2);
+    } finally {
+      System.setErr(usual);
+    }
+    assertThat(said.toString(UTF_8)).contains("bench: ").doesNotContain("sesame");
   }
 
   @Test

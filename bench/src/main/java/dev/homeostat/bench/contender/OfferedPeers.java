@@ -60,7 +60,13 @@ public final class OfferedPeers {
     for (String name : names) {
       if (!name.equals(ALL_OF_THEM) && !names().contains(name)) {
         throw new IllegalArgumentException(
-            "peers: " + name + " (expected: " + ALL_OF_THEM + ", or of: " + names() + ")");
+            "peers: "
+                + Peer.masked(name)
+                + " (expected: "
+                + ALL_OF_THEM
+                + ", or of: "
+                + names()
+                + ")");
       }
     }
     return all(cache).stream()

@@ -3,11 +3,13 @@ package dev.homeostat.bench.contender;
 import dev.homeostat.bench.machine.PortOwner;
 import dev.homeostat.bench.machine.ProcessTree;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Another gateway that runs already and points at the mock (see {@code --mock-port}). Its CPU and
@@ -20,6 +22,8 @@ import java.util.Optional;
  */
 public record Peer(String name, URI base, String model, Map<String, String> headers)
     implements Contender {
+  /** A value, and its name where the name is one beyond doubt. */
+  private static final Pattern HEADER = Pattern.compile("(header=)([A-Za-z0-9-]+: )?[^;]*");
 
   /**
    * Reads {@code name=url[;model=PATTERN][;header=NAME: VALUE]…}.
@@ -45,13 +49,30 @@ public record Peer(String name, URI base, String model, Map<String, String> head
         throw bad(text);
       }
     }
-    return new Peer(first[0], URI.create(first[1]), model, Map.copyOf(headers));
+    return new Peer(first[0], base(first[1], text), model, Map.copyOf(headers));
+  }
+
+  private static URI base(String url, String text) {
+    try {
+      URI base = new URI(url);
+      if (base.getHost() != null && base.getUserInfo() == null) {
+        return base;
+      }
+    } catch (URISyntaxException e) {
+      throw bad(text);
+    }
+    throw bad(text);
+  }
+
+  /** A text of the command line without what peers' headers hold, which may be keys. */
+  public static String masked(String text) {
+    return HEADER.matcher(text).replaceAll("$1$2…").replaceAll("//[^/@;]*@", "//…@");
   }
 
   private static IllegalArgumentException bad(String text) {
     return new IllegalArgumentException(
         "peer: "
-            + text
+            + masked(text)
             + " (expected: name=http://host:port/v1[;model=x/{}][;header=Name: value])");
   }
 

@@ -112,6 +112,7 @@ final class SoakRun {
 
   private void sample() {
     JvmMemory memory = gateway.memory();
+    String complaint = "";
     while (!Thread.currentThread().isInterrupted() && gateway.process().isAlive()) {
       try {
         double at = seconds();
@@ -123,7 +124,11 @@ final class SoakRun {
           samples.add(new MemorySample(at, resident, heap, direct));
         }
       } catch (IOException e) {
-        stage.progress().println("a look at the memory failed: " + e.getMessage());
+        String why = "a look at the memory failed: " + e.getMessage();
+        if (!why.equals(complaint)) {
+          stage.progress().println(why);
+          complaint = why;
+        }
       }
       Readiness.settle(PERIOD);
     }

@@ -65,12 +65,20 @@ public record MachineFacts(
 
   private static String commitOf(Path root) {
     String commit = ask(root, List.of("git", "rev-parse", "--short=12", "HEAD")).orElse("unknown");
-    boolean changed = ask(root, List.of("git", "status", "--porcelain")).isPresent();
-    return changed ? commit + " with uncommitted changes" : commit;
+    Optional<String> status = said(root, List.of("git", "status", "--porcelain"));
+    if (status.isEmpty()) {
+      return commit + ", nobody knows whether with changes";
+    }
+    return status.get().isEmpty() ? commit : commit + " with uncommitted changes";
   }
 
   /** The first line a command prints; empty when it fails, is missing, or prints nothing. */
   private static Optional<String> ask(Path directory, List<String> command) {
+    return said(directory, command).flatMap(text -> text.lines().findFirst());
+  }
+
+  /** All that a command prints; empty when it fails, is missing, or takes more than 5 s. */
+  private static Optional<String> said(Path directory, List<String> command) {
     try {
       Process process =
           new ProcessBuilder(command)
@@ -80,7 +88,7 @@ public record MachineFacts(
       process.getOutputStream().close();
       CompletableFuture.delayedExecutor(5, TimeUnit.SECONDS).execute(process::destroyForcibly);
       String text = new String(process.getInputStream().readAllBytes(), UTF_8);
-      return process.waitFor() == 0 ? text.lines().findFirst() : Optional.empty();
+      return process.waitFor() == 0 ? Optional.of(text) : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
     } catch (InterruptedException e) {

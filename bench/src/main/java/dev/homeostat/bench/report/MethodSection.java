@@ -11,7 +11,11 @@ import java.util.List;
 record MethodSection(Report report) {
 
   Section section() {
-    StringBuilder text = new StringBuilder(machine()).append('\n').append(contenders());
+    StringBuilder text =
+        new StringBuilder("```\n" + report.command() + "\n```\n\n")
+            .append(machine())
+            .append('\n')
+            .append(contenders());
     report
         .absent()
         .forEach(
@@ -20,12 +24,12 @@ record MethodSection(Report report) {
       text.append("\nNot asked for: " + String.join(", ", report.unasked()) + " (`--peers`).\n");
     }
     if (busy()) {
-      text.append("\nThe machine was busy when it began: compare inside this run only.\n");
+      text.append("\nThe machine had been busy until it began: compare inside this run only.\n");
     }
     return new Section("What was run", text.append('\n').append(method()).toString(), List.of());
   }
 
-  /** Every core had work before there was any of ours. */
+  /** Every core had work right before, be it that of building what is measured. */
   private boolean busy() {
     try {
       return Double.parseDouble(report.busyBefore()) >= report.machine().cores();
@@ -43,7 +47,6 @@ record MethodSection(Report report) {
         .row("CPU", machine.cpuModel())
         .row("kernel", machine.kernel())
         .row("JDK", machine.jdk())
-        .row("command", "`" + report.command() + "`")
         .row("load average before and after", report.busyBefore() + ", " + report.busyAfter())
         .markdown();
   }

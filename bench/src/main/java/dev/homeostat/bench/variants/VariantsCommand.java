@@ -46,7 +46,8 @@ public final class VariantsCommand implements Callable<Integer> {
   @Option(
       names = "--only",
       split = ",",
-      description = "Only these, by name or group; --list shows both. The standard comes always.")
+      description =
+          "Only these, by name or group; --list shows both. The standard and its twin come always.")
   private List<String> only = List.of();
 
   @Option(names = "--list", description = "List the variants and end.")

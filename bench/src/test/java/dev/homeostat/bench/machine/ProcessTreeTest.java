@@ -63,8 +63,12 @@ class ProcessTreeTest {
     Path first = folder.resolve("first");
     Process needsTheFirstGone;
     try (Children children = Children.create()) {
-      children.start(
-          shell("trap 'touch \"$1\"; exit 0' TERM; echo up; while :; do sleep 0.05; done", first));
+      Process theFirst =
+          children.start(
+              shell(
+                  "trap 'touch \"$1\"; exit 0' TERM; echo up; while :; do sleep 0.05; done",
+                  first));
+      assertThat(theFirst.getInputStream().read()).isEqualTo('u');
       needsTheFirstGone =
           children.start(
               shell(
@@ -73,7 +77,7 @@ class ProcessTreeTest {
                   first));
       assertThat(needsTheFirstGone.getInputStream().read()).isEqualTo('u');
     }
-    assertThat(needsTheFirstGone.exitValue()).isEqualTo(7);
+    assertThat(needsTheFirstGone.waitFor()).isEqualTo(7);
   }
 
   private static ProcessBuilder shell(String script, Path argument) {

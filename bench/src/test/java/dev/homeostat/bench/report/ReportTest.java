@@ -70,10 +70,10 @@ class ReportTest {
         .contains("| slow | slow 1.2 |")
         .contains("seed 7")
         .contains("# Benchmark of 2026-11-21, a quick run")
-        .contains("| command | `./homeostat bench --quick` |")
+        .contains("```\n./homeostat bench --quick\n```")
         .contains("Not measured: other (not here).")
         .contains("Not asked for: third, fourth (`--peers`).")
-        .doesNotContain("was busy");
+        .doesNotContain("been busy");
   }
 
   @Test

@@ -163,18 +163,37 @@ public final class ConfigReloader implements AutoCloseable {
               "restart when it suits you; everything else is in use now",
               null));
     }
-    boolean wasCurrent = status.current();
-    status = new ReloadStatus(true, now, problems);
     if (next.equals(running)) {
+      boolean wasCurrent = status.current();
+      status = new ReloadStatus(true, now, problems);
       if (!wasCurrent) {
         LOG.info("{}: valid again, and the same as what runs", file);
       }
       return false;
     }
+    try {
+      publish.accept(next);
+    } catch (RuntimeException | LinkageError e) {
+      LOG.error("{}: not taken over, the configuration before it stays in use", file, e);
+      status = new ReloadStatus(false, now, List.of(unusable(e)));
+      return false;
+    }
     running = next;
-    publish.accept(next);
+    status = new ReloadStatus(true, now, problems);
     LOG.info("{}: taken over{}", file, problems.isEmpty() ? "" : "\n" + text(problems));
     return true;
+  }
+
+  private Problem unusable(Throwable cause) {
+    return new Problem(
+        Severity.ERROR,
+        file.toString(),
+        0,
+        0,
+        "",
+        "it can't be put to use here: " + cause.getMessage(),
+        "the log has the whole cause; the next version of the file is tried again",
+        null);
   }
 
   /** The file itself and the secret files it names. */

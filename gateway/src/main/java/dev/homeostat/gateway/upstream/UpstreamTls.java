@@ -13,16 +13,23 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * TLS towards providers: whom we believe. Nothing here, and no setting, believes everybody.
  *
  * <p>BoringSSL encrypts, inside the process, where its native library loads, else the JDK; {@code
- * -Dhomeostat.tls=jdk|openssl} asks for one of them. Measured beside each other, BoringSSL takes an
- * eighth less CPU for an exchange and a fifth less for a paced stream.
+ * -Dhomeostat.tls=jdk|openssl} asks for one of them. Beside the JDK it takes about an eighth less
+ * CPU for an exchange among many and a fifth less for a large prompt (docs/benchmarks).
  */
 public final class UpstreamTls {
   private static final String PROVIDER = "homeostat.tls";
+
+  /** BoringSSL keeps all tickets of a host, which sends two with each handshake, for minutes. */
+  private static final int MOST_SESSIONS = 1_024;
+
+  private static final Logger LOG = LoggerFactory.getLogger(UpstreamTls.class);
 
   private UpstreamTls() {}
 
@@ -32,7 +39,15 @@ public final class UpstreamTls {
    * @throws IllegalArgumentException for a provider of TLS that isn't one, or isn't there
    */
   public static TlsContexts trusting(List<X509Certificate> more) {
-    String asked = System.getProperty(PROVIDER);
+    return trusting(more, System.getProperty(PROVIDER));
+  }
+
+  /**
+   * The same, encrypted by whom the caller asks for.
+   *
+   * @param asked null for the best there is
+   */
+  static TlsContexts trusting(List<X509Certificate> more, @Nullable String asked) {
     if (asked != null) {
       // A wrong name is the start's error, not that of the first call.
       provider(asked);
@@ -42,7 +57,13 @@ public final class UpstreamTls {
           SslProvider provider = provider(asked);
           X509ExtendedTrustManager usual = trustManager(null);
           ExplainingTrust trust = new ExplainingTrust(more.isEmpty() ? usual : beside(usual, more));
-          return () -> SslContextBuilder.forClient().sslProvider(provider).trustManager(trust);
+          // Read once a process, before the first call: no line of the hot path.
+          LOG.info("TLS to providers is by {}", provider == SslProvider.JDK ? "the JDK" : boring());
+          return () ->
+              SslContextBuilder.forClient()
+                  .sslProvider(provider)
+                  .sessionCacheSize(MOST_SESSIONS)
+                  .trustManager(trust);
         });
   }
 
@@ -69,6 +90,10 @@ public final class UpstreamTls {
           throw new IllegalArgumentException(
               PROVIDER + ": " + name + " (expected: jdk or openssl)");
     };
+  }
+
+  private static String boring() {
+    return OpenSsl.versionString() + " (-D" + PROVIDER + "=jdk: by the JDK)";
   }
 
   private static String usual() {

@@ -96,6 +96,36 @@ class ConfigReloaderTest {
   }
 
   @Test
+  @DisplayName(
+      "a version that can't be put to use isn't in use, says so, and the next one is tried")
+  void unusable() throws IOException {
+    Loaded.Valid loaded = (Loaded.Valid) loader.load(file);
+    ConfigReloader reloader =
+        ConfigReloader.create(
+            loader,
+            file,
+            loaded,
+            UnaryOperator.identity(),
+            settings -> {
+              if (settings.limits().upstreamIdle().toSeconds() == 7) {
+                throw new IllegalStateException("no room for seven");
+              }
+              published.add(settings);
+            },
+            () -> now);
+    Files.writeString(file, limits("7s"));
+    assertThat(check(reloader)).isFalse();
+    assertThat(reloader.status().current()).isFalse();
+    assertThat(reloader.status().problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.cause()).contains("no room for seven"));
+    Files.writeString(file, limits("8s"));
+    assertThat(check(reloader)).isTrue();
+    assertThat(reloader.status().current()).isTrue();
+    assertThat(published).hasSize(1);
+  }
+
+  @Test
   @DisplayName("the same size in the same tick of the file system's clock is a change all the same")
   void sameSizeSameTime() throws IOException {
     Files.writeString(file, limits("7s"));

@@ -38,6 +38,7 @@ import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.net.InetAddress;
@@ -163,10 +164,18 @@ class Http2NegotiationTest {
     };
   }
 
+  SslProvider provider() {
+    return UpstreamTls.provider(null);
+  }
+
   private Caller caller() throws Exception {
     TlsContexts tls =
         TlsContexts.of(
-            () -> () -> SslContextBuilder.forClient().trustManager(identity.getCertificate()));
+            () ->
+                () ->
+                    SslContextBuilder.forClient()
+                        .sslProvider(provider())
+                        .trustManager(identity.getCertificate()));
     return Caller.create(
         loop,
         NioSocketChannel::new,
