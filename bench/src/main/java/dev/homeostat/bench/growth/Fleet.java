@@ -1,8 +1,10 @@
 package dev.homeostat.bench.growth;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Configurations of growing size; every target is the same mock, so that only the size differs. */
 final class Fleet {
@@ -18,9 +20,25 @@ final class Fleet {
   private static final int MOST_PROVIDERS = 50;
 
   private final int mockPort;
+  private final @Nullable Path authority;
 
-  Fleet(int mockPort) {
+  private Fleet(int mockPort, @Nullable Path authority) {
     this.mockPort = mockPort;
+    this.authority = authority;
+  }
+
+  /** Providers at the mock's port for plaintext. */
+  static Fleet of(int mockPort) {
+    return new Fleet(mockPort, null);
+  }
+
+  /**
+   * Providers at the mock's port for TLS.
+   *
+   * @param authority what has to be trusted
+   */
+  static Fleet inTls(int mockPort, Path authority) {
+    return new Fleet(mockPort, authority);
   }
 
   /**
@@ -73,16 +91,17 @@ final class Fleet {
 
   private String head() {
     // As many connections to the mock as the largest curve holds streams.
+    String trust = authority == null ? "" : ", trusted_certificates: \"" + authority + "\"";
     return """
-    network: {allow_private: ["127.0.0.1:%d"]}
+    network: {allow_private: ["127.0.0.1:%d"]%s}
     limits: {upstream_connections: 20000}
     providers:
     """
-        .formatted(mockPort);
+        .formatted(mockPort, trust);
   }
 
   private String provider(String id, String offered) {
-    return "  %s: {dialect: openai, base_urls: [\"http://127.0.0.1:%d/v1\"], models: {%s}}\n"
-        .formatted(id, mockPort, offered);
+    return "  %s: {dialect: openai, base_urls: [\"%s://127.0.0.1:%d/v1\"], models: {%s}}\n"
+        .formatted(id, authority == null ? "http" : "https", mockPort, offered);
   }
 }

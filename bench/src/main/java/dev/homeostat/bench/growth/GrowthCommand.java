@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Measure how cost grows with targets, keys, prompts and idle streams.")
 public final class GrowthCommand implements Callable<Integer> {
-  private static final List<String> ALL = List.of("targets", "keys", "prompts", "streams");
+  private static final List<String> ALL =
+      List.of("targets", "keys", "prompts", "streams", "streams-tls");
 
   @Option(names = "--quick", description = "A short run, about three minutes; noisier.")
   private boolean quick;
@@ -35,7 +36,7 @@ public final class GrowthCommand implements Callable<Integer> {
   @Option(
       names = "--only",
       split = ",",
-      description = "Only these of: targets,keys,prompts,streams.")
+      description = "Only these of: targets,keys,prompts,streams,streams-tls.")
   private List<String> only = List.of();
 
   @Option(names = "--out", description = "Also write the report and its charts into this folder.")
@@ -107,7 +108,9 @@ public final class GrowthCommand implements Callable<Integer> {
       case "targets" -> CountCurve.targets(stage.fleet()).measure(stage, counts(), pace);
       case "keys" -> CountCurve.keys(stage.fleet()).measure(stage, counts(), pace);
       case "prompts" -> PromptCurve.measure(stage, Sizes.upTo(Sizes.PROMPTS, most), pace);
-      case "streams" -> StreamCurve.measure(stage, Sizes.upTo(Sizes.STREAMS, most), pace);
+      case "streams" -> StreamCurve.plaintext(stage).measure(Sizes.upTo(Sizes.STREAMS, most), pace);
+      case "streams-tls" ->
+          StreamCurve.inTls(stage).measure(Sizes.upTo(Sizes.STREAMS_IN_TLS, most), pace);
       default -> throw new IllegalArgumentException(id);
     };
   }

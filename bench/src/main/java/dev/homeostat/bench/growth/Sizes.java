@@ -14,6 +14,9 @@ final class Sizes {
   /** Streams held at once. */
   static final List<Integer> STREAMS = List.of(1, 100, 1_000, 5_000, 10_000);
 
+  /** The same with TLS, which takes the mock more memory than the gateway. */
+  static final List<Integer> STREAMS_IN_TLS = List.of(1, 100, 1_000, 3_000);
+
   /** A gateway's files beside the streams: jars, logs, idle connections. */
   private static final int OTHER_FILES = 200;
 

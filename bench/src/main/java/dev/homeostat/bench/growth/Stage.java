@@ -16,6 +16,7 @@ final class Stage implements AutoCloseable {
   private final Workspace place;
   private final Children children = Children.create();
   private final Workers workers = new Workers(children);
+  private final Path authority;
   private final Workers.Mock mock;
   private final Generator generator;
   private final String command;
@@ -28,7 +29,8 @@ final class Stage implements AutoCloseable {
     this.command = command;
     this.javaOptions = javaOptions;
     this.progress = progress;
-    this.mock = workers.mock(1, 0);
+    this.authority = place.work().resolve("authority.pem");
+    this.mock = workers.mockWithTls(1, authority);
     this.generator = workers.load(1);
   }
 
@@ -63,7 +65,12 @@ final class Stage implements AutoCloseable {
   }
 
   Fleet fleet() {
-    return new Fleet(mock.port());
+    return Fleet.of(mock.port());
+  }
+
+  /** The same, spoken to in TLS. */
+  Fleet fleetInTls() {
+    return Fleet.inTls(mock.tlsPort(), authority);
   }
 
   Generator generator() {

@@ -3,6 +3,7 @@ package dev.homeostat.bench.growth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeostat.bench.mock.MockModel;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FleetTest {
-  private final Fleet fleet = new Fleet(9_101);
+  private final Fleet fleet = Fleet.of(9_101);
 
   @ParameterizedTest
   @ValueSource(ints = {10, 100, 1_000, 10_000})
@@ -32,6 +33,15 @@ class FleetTest {
     for (Mix mix : Mix.ALL) {
       assertThat(MockModel.parse(mix.model())).isPresent();
     }
+  }
+
+  @Test
+  @DisplayName("in TLS every provider is, and its authority is trusted")
+  void tls() {
+    String yaml = Fleet.inTls(9_102, Path.of("authority.pem")).offering("mock-json");
+
+    assertThat(count(yaml, "https://127.0.0.1:9102/v1")).isEqualTo(2);
+    assertThat(yaml).contains("trusted_certificates: \"authority.pem\"").doesNotContain("http://");
   }
 
   @Test
