@@ -24,8 +24,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * Measures the inner loops and prints one table. Exit codes: 0 measured, whether or not a budget
- * was kept; 1 a benchmark failed; 2 a wrong command line, also a pattern that matches none.
+ * Measures the inner loops and prints one table under a line that says where. Exit codes: 0
+ * measured, whether or not a budget was kept; 1 a benchmark failed; 2 a wrong command line, also a
+ * pattern that matches none.
  */
 @Command(
     name = "bench inner",
@@ -35,7 +36,7 @@ public final class Inner implements Callable<Integer> {
   @Option(names = "--quick", description = "One fork, two short iterations; noisier.")
   private boolean quick;
 
-  @Option(names = "--out", description = "Also write the table to this file.")
+  @Option(names = "--out", description = "Also write the report to this file.")
   private @Nullable Path out;
 
   @Parameters(
@@ -77,11 +78,23 @@ public final class Inner implements Callable<Integer> {
       System.err.println("bench inner: " + e.getMessage());
       return 1;
     }
-    String table = Figures.of(results);
-    System.out.print(table);
+    String report = head() + Figures.of(results);
+    System.out.print(report);
     if (out != null) {
-      Files.writeString(out, table, UTF_8);
+      Files.writeString(out, report, UTF_8);
     }
     return results.isEmpty() ? 1 : 0;
+  }
+
+  /** Where and what; the launcher knows the commit. */
+  private String head() {
+    return "# Inner loops\n\nCommit %s, %d cores, %s %s, JDK %s%s.\n\n"
+        .formatted(
+            System.getProperty("homeostat.commit", "unknown"),
+            Runtime.getRuntime().availableProcessors(),
+            System.getProperty("os.name"),
+            System.getProperty("os.version"),
+            Runtime.version(),
+            quick ? "; a quick run, whose figures are noisier" : "");
   }
 }
