@@ -5,14 +5,12 @@ import dev.homeostat.bench.contender.Homeostat;
 import dev.homeostat.bench.contender.Nginx;
 import dev.homeostat.bench.contender.OfferedPeers;
 import dev.homeostat.bench.contender.Peer;
-import java.nio.file.Files;
+import dev.homeostat.bench.machine.Outputs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -133,9 +131,11 @@ final class BenchOptions {
       throw new IllegalArgumentException(
           "peer: needs --mock-port N, the port of the mock that the gateway is pointed at");
     }
-    if (out != null && Files.exists(out) && !Files.isDirectory(out)) {
-      throw new IllegalArgumentException("out: " + out + " (expected: a folder)");
+    if (homeostatCommand.isBlank()) {
+      throw new IllegalArgumentException(
+          "homeostat-cmd: empty (expected: " + Homeostat.USUAL + ")");
     }
+    Outputs.folder(out);
     only.forEach(name -> check("only", name, OURS));
     List<String> ids = Scenario.ALL.stream().map(Scenario::id).toList();
     scenarios.forEach(id -> check("scenarios", id, ids));
@@ -176,12 +176,17 @@ final class BenchOptions {
     return quick;
   }
 
-  /** The command line for a reader; a peer's headers may hold a key. */
+  /** The command line for a reader, of peers their address only. */
   String said(List<String> words) {
-    return Stream.concat(Stream.of("./homeostat bench"), words.stream())
-        .map(Peer::masked)
-        .map(word -> word.matches("[\\w./:=,-]+( bench)?") ? word : quoted(word))
-        .collect(Collectors.joining(" "));
+    StringBuilder line = new StringBuilder("./homeostat bench");
+    String before = "";
+    for (String word : words) {
+      boolean peer = before.equals("--peer") || word.startsWith("--peer=");
+      String shown = peer ? Peer.masked(word) : word;
+      line.append(' ').append(shown.matches("[\\w./:=,-]+") ? shown : quoted(shown));
+      before = word;
+    }
+    return line.toString();
   }
 
   private static String quoted(String word) {

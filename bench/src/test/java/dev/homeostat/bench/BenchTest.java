@@ -82,7 +82,8 @@ class BenchTest {
   }
 
   @Test
-  @DisplayName("a report's command line can be typed again and shows no key")
+  @DisplayName(
+      "a report's command line can be typed again, peers' settings left out, which may be keys")
   void commandLine() {
     assertThat(
             options()
@@ -90,11 +91,12 @@ class BenchTest {
                     List.of(
                         "--quick",
                         "--homeostat-cmd=./h {config}",
-                        "--peer=x=http://127.0.0.1:9/v1;model=a/{};header=Authorization: Bearer"
-                            + " k")))
+                        "--peer=x=http://127.0.0.1:9/v1;model=a/{};header=Authorization: Bearer k",
+                        "--peer",
+                        "y=http://127.0.0.1:8/v1;heder=Authorization: Bearer k")))
         .isEqualTo(
             "./homeostat bench --quick '--homeostat-cmd=./h {config}'"
-                + " '--peer=x=http://127.0.0.1:9/v1;model=a/{};header=Authorization: …'");
+                + " '--peer=x=http://127.0.0.1:9/v1…' --peer 'y=http://127.0.0.1:8/v1…'");
   }
 
   @ParameterizedTest
@@ -103,6 +105,11 @@ class BenchTest {
         "--peer=x=https://h:9/v1;header=Authorization: Bearer sesame",
         "--peer=x=http://h:9/v1;header=Authorization:Bearer sesame",
         "--peer=x=http://user:sesame@h:9/v1",
+        "--peer=x=http://127.0.0.1:1/v1?key=sesame",
+        "--peer=x=http://127.0.0.1:1;Authorization: Bearer sesame",
+        "--peer=x=http://127.0.0.1:1;heder=Authorization: Bearer sesame",
+        "--peer=Authorization: Bearer sesame",
+        "--peer=dead;Authorization: Bearer sesame",
         "--peers=x=http://h:9/v1;header=Authorization: Bearer sesame",
         "--pear=x=http://h:9/v1;header=Authorization: Bearer sesame"
       })

@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
  */
 public record Peer(String name, URI base, String model, Map<String, String> headers)
     implements Contender {
-  /** A value, and its name where the name is one beyond doubt. */
-  private static final Pattern HEADER = Pattern.compile("(header=)([A-Za-z0-9-]+: )?[^;]*");
+  /** From the first character on that no name and no address has. */
+  private static final Pattern SECRET = Pattern.compile("(?s)[^A-Za-z0-9._~:/@=\\[\\]-].*");
 
   /**
    * Reads {@code name=url[;model=PATTERN][;header=NAME: VALUE]…}.
@@ -55,7 +55,8 @@ public record Peer(String name, URI base, String model, Map<String, String> head
   private static URI base(String url, String text) {
     try {
       URI base = new URI(url);
-      if (base.getHost() != null && base.getUserInfo() == null) {
+      boolean plain = base.getRawUserInfo() == null && base.getRawQuery() == null;
+      if (base.getHost() != null && plain && base.getRawFragment() == null) {
         return base;
       }
     } catch (URISyntaxException e) {
@@ -64,9 +65,12 @@ public record Peer(String name, URI base, String model, Map<String, String> head
     throw bad(text);
   }
 
-  /** A text of the command line without what peers' headers hold, which may be keys. */
+  /**
+   * A peer of the command line as it may be shown: name, host and port. What stands behind them may
+   * hold a key, also where it was mistyped.
+   */
   public static String masked(String text) {
-    return HEADER.matcher(text).replaceAll("$1$2…").replaceAll("//[^/@;]*@", "//…@");
+    return SECRET.matcher(text).replaceFirst("…").replaceAll("//[^/@]*@", "//…@");
   }
 
   private static IllegalArgumentException bad(String text) {

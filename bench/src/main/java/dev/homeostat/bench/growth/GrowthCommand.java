@@ -2,6 +2,7 @@ package dev.homeostat.bench.growth;
 
 import dev.homeostat.bench.Watchdog;
 import dev.homeostat.bench.contender.Homeostat;
+import dev.homeostat.bench.machine.Outputs;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -85,6 +86,14 @@ public final class GrowthCommand implements Callable<Integer> {
         throw new ParameterException(
             spec.commandLine(), "only: " + name + " (expected: " + ALL + ")");
       }
+    }
+    try {
+      if (most < 1) {
+        throw new IllegalArgumentException("most: " + most + " (expected: 1 or more)");
+      }
+      Outputs.folder(out);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
     Watchdog.start(Duration.ofHours(1));
     PrintStream progress = System.err;

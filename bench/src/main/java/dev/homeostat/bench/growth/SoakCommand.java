@@ -2,6 +2,7 @@ package dev.homeostat.bench.growth;
 
 import dev.homeostat.bench.Watchdog;
 import dev.homeostat.bench.contender.Homeostat;
+import dev.homeostat.bench.machine.Outputs;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -61,6 +62,11 @@ public final class SoakCommand implements Callable<Integer> {
     if (!(minutes > 0 && minutes <= MOST_MINUTES)) {
       throw new ParameterException(
           spec.commandLine(), "minutes: " + minutes + " (expected: above 0, at most 1440)");
+    }
+    try {
+      Outputs.folder(out);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
     double each = Math.min(minutes, Math.max(1, minutes / MOST_PARTS));
     int count = (int) Math.ceil(minutes / each);

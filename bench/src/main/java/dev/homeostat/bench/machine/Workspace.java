@@ -1,6 +1,7 @@
 package dev.homeostat.bench.machine;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -50,6 +51,9 @@ public record Workspace(Path root, Path work) implements AutoCloseable {
       for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);
       }
+    } catch (UncheckedIOException e) {
+      // What was there when its folder was read may be gone by now.
+      throw e.getCause();
     }
   }
 }

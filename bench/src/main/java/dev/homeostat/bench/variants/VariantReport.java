@@ -55,6 +55,9 @@ record VariantReport(
                 plan.rounds(),
                 plan.trialMillis() / 1e3,
                 plan.seed()));
+    if (variants.stream().anyMatch(Variant::tls)) {
+      text.append("Those named tls- speak TLS to the provider, all others plaintext.\n\n");
+    }
     absent.forEach(one -> text.append("Not measured: ").append(one).append(".\n\n"));
     text.append("## Memory and start\n\n").append(memory()).append('\n');
     for (Scenario scenario : plan.scenarios()) {

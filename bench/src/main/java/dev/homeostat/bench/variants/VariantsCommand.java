@@ -14,6 +14,7 @@ import dev.homeostat.bench.contender.Lab;
 import dev.homeostat.bench.contender.Standing;
 import dev.homeostat.bench.machine.Children;
 import dev.homeostat.bench.machine.MachineFacts;
+import dev.homeostat.bench.machine.Outputs;
 import dev.homeostat.bench.machine.ProcessTree;
 import dev.homeostat.bench.machine.Workspace;
 import java.io.IOException;
@@ -91,6 +92,7 @@ public final class VariantsCommand implements Callable<Integer> {
     try {
       variants = list ? Variants.ALL : Variants.chosen(only);
       plan = plan();
+      Outputs.file(out);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }

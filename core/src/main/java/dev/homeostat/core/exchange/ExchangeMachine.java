@@ -866,8 +866,9 @@ public final class ExchangeMachine {
   private List<Action> giveUp(long now) {
     Refusal refusal = refusals.conclude(terms.stream());
     String why = opened && terms.stream() ? rescue.whyNot() : "";
+    String end = refusal.message().endsWith(".") ? " " : ". ";
     return refuse(
-        why.isEmpty() ? refusal : refusal.withMessage(refusal.message() + " " + why), now);
+        why.isEmpty() ? refusal : refusal.withMessage(refusal.message() + end + why), now);
   }
 
   private List<Action> shutDown(long now) {

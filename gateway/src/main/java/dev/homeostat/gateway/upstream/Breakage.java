@@ -2,6 +2,7 @@ package dev.homeostat.gateway.upstream;
 
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.NotSslRecordException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -24,7 +25,8 @@ final class Breakage {
       case ConnectException e when says(e, "refused") -> "connection refused";
       case ConnectException e when says(e, "unreachable") -> "the network is unreachable";
       case ConnectException _ -> "connecting failed";
-      case SSLException _ -> "TLS failed";
+      case NotSslRecordException _ -> "the other side doesn't speak TLS there";
+      case SSLException _ -> "TLS failed: no version or cipher in common, or refused";
       case DecoderException _ -> "the answer is not HTTP";
       case IOException e when says(e, "reset") -> "connection reset";
       case IOException e when says(e, "broken pipe") -> "connection reset";

@@ -360,7 +360,7 @@ final class Dialer {
                   channel.pipeline().addLast(egress.tunnelThrough(proxy));
                 }
                 if (address.tls()) {
-                  channel.pipeline().addLast(tlsHandler(channel, address));
+                  channel.pipeline().addLast(tlsHandler(channel, address), CloseNotified.INSTANCE);
                 }
                 Codecs.begin(channel.pipeline(), address);
                 channel.pipeline().addLast(Unheard.INSTANCE);

@@ -18,6 +18,13 @@ import org.junit.jupiter.api.io.TempDir;
 class TlsFaultTest {
   private static final Certificates CERTIFICATES = Certificates.create();
 
+  private static final String COMPLETION =
+      """
+      {"id":"c1","object":"chat.completion","created":1,"model":"small","choices":[{"index":0,\
+      "message":{"role":"assistant","content":"Hello"},"finish_reason":"stop"}],\
+      "usage":{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2}}\
+      """;
+
   @TempDir static Path folder;
 
   private NetworkRig rig;
@@ -56,6 +63,35 @@ class TlsFaultTest {
     Answer answer = rig.ask("chat");
     assertThat(answer.steps()).isEqualTo("alpha/small=ok");
     assertThat(answer.complete()).isTrue();
+  }
+
+  @Test
+  @DisplayName("A provider that says in TLS that it has ended, and waits for us, has ended")
+  void closeNotify() throws Exception {
+    try (EndingServer alpha =
+        EndingServer.start(
+            CERTIFICATES.good(NetworkRig.ALPHA),
+            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n" + COMPLETION)) {
+      rig.names().answer(NetworkRig.ALPHA, "127.0.0.1");
+      rig.start("https", NetworkRig.ALPHA + ":" + alpha.port());
+      Answer answer = rig.ask("chat");
+      assertThat(answer.steps()).isEqualTo("alpha/small=ok");
+      assertThat(answer.complete()).isTrue();
+    }
+  }
+
+  @Test
+  @DisplayName("One that ends so in the middle of an answer has broken off")
+  void closeNotifyTooSoon() throws Exception {
+    try (EndingServer alpha =
+        EndingServer.start(
+            CERTIFICATES.good(NetworkRig.ALPHA),
+            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 9999\r\n\r\n"
+                + COMPLETION)) {
+      rig.names().answer(NetworkRig.ALPHA, "127.0.0.1");
+      rig.start("https", NetworkRig.ALPHA + ":" + alpha.port());
+      rig.failedOver("upstream_truncated");
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
@@ -73,6 +74,12 @@ public final class Inner implements Callable<Integer> {
           "bench inner: no benchmark matches "
               + String.join(", ", patterns)
               + " (expected: a part of a name, such as Plan, Stream or Classify)");
+      return 2;
+    } catch (PatternSyntaxException e) {
+      System.err.println(
+          "bench inner: "
+              + e.getPattern()
+              + " (expected: a regular expression; Plan, for example)");
       return 2;
     } catch (RunnerException e) {
       System.err.println("bench inner: " + e.getMessage());
