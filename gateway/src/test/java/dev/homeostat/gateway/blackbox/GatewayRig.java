@@ -12,7 +12,6 @@ import dev.homeostat.wall.FaultWall;
 import dev.homeostat.wall.fault.Fault;
 import dev.homeostat.wall.log.WallAttempt;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -264,7 +263,7 @@ final class GatewayRig
         aliases: {nickname: chat}
         %4$s
         """
-            .formatted(alpha.port(), beta.port(), closedPort(), retry + guard + more)
+            .formatted(alpha.port(), beta.port(), DeadPort.number(), retry + guard + more)
             .replace("dialect: openai", http2 ? "dialect: openai\n    http: 2" : "dialect: openai");
     Map<String, String> environment =
         Map.of(
@@ -283,14 +282,5 @@ final class GatewayRig
   /** The lines this rig was made with. */
   String extra() {
     return extra;
-  }
-
-  /** A port where nobody listens. */
-  private static int closedPort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

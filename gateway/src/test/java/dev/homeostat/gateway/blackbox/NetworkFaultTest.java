@@ -9,8 +9,6 @@ import dev.homeostat.wall.net.BlackHole;
 import dev.homeostat.wall.net.Loopback;
 import dev.homeostat.wall.net.MuteServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,12 +37,6 @@ class NetworkFaultTest {
 
   private static String at(String host, int port) {
     return host + ":" + port;
-  }
-
-  private static int closedPort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      return socket.getLocalPort();
-    }
   }
 
   @Test
@@ -87,7 +79,7 @@ class NetworkFaultTest {
   @DisplayName("F03: a refused connection costs less than 50 ms")
   void refused() throws IOException {
     rig.names().answer(NetworkRig.ALPHA, "127.0.0.1", "127.0.0.2");
-    rig.start("http", at(NetworkRig.ALPHA, closedPort()));
+    rig.start("http", at(NetworkRig.ALPHA, DeadPort.number()));
     long best = Long.MAX_VALUE;
     for (int i = 0; i < 5 && best >= 50; i++) {
       best = Math.min(best, rig.failedOver("network"));
