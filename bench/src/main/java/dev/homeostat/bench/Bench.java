@@ -107,7 +107,7 @@ public final class Bench implements Callable<Integer> {
     try {
       plan = options.plan();
       contenders = contenders();
-      requireListening();
+      requireListening(contenders);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }
@@ -162,10 +162,9 @@ public final class Bench implements Callable<Integer> {
   }
 
   /** A peer that isn't there yet would only be missed after minutes of starting the others. */
-  private void requireListening() {
-    for (String text : options.peers) {
-      Peer peer = Peer.parse(text);
-      if (!Readiness.listens(peer.base())) {
+  private static void requireListening(List<Contender> contenders) {
+    for (Contender contender : contenders) {
+      if (contender instanceof Peer peer && !Readiness.listens(peer.base())) {
         throw new IllegalArgumentException(
             "peer: nothing listens at "
                 + peer.base()

@@ -7,6 +7,7 @@ import dev.homeostat.gateway.config.ApiKey;
 import dev.homeostat.gateway.config.AuthSettings;
 import dev.homeostat.gateway.config.ConfigReloader;
 import dev.homeostat.gateway.config.HostPort;
+import dev.homeostat.gateway.config.PropertyException;
 import dev.homeostat.gateway.config.Scope;
 import dev.homeostat.gateway.config.Settings;
 import dev.homeostat.wall.fleet.SimulatedFleet;
@@ -64,6 +65,12 @@ final class GatewayProcess {
       console.err().println("homeostat: can't listen on " + listen + ": " + e.getMessage());
       console.err().println("    hint: " + hint(e));
       return ExitCode.ADDRESS_IN_USE.code();
+    } catch (PropertyException e) {
+      console.err().println("homeostat: " + e.getMessage());
+      console
+          .err()
+          .println("    hint: it stands in HOMEOSTAT_JAVA_OPTS; without it the best is used");
+      return ExitCode.CONFIGURATION.code();
     }
     listenForEnd();
     new Banner(console, gateway, options, fleet != null, bootstrap).print(began);

@@ -1,5 +1,6 @@
 package dev.homeostat.gateway;
 
+import dev.homeostat.gateway.config.PropertyException;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -54,8 +55,8 @@ record Transport(
    *
    * @param name null for the best there is
    * @param loops null for one a core
-   * @throws IllegalArgumentException for a name or a number that isn't one
-   * @throws IllegalStateException for a transport that was asked for and doesn't load here
+   * @throws PropertyException for a name or a number that isn't one, and for a transport that was
+   *     asked for and doesn't load here
    */
   static Transport create(@Nullable String name, @Nullable String loops) {
     int threads = loops == null ? Runtime.getRuntime().availableProcessors() : count(loops);
@@ -86,8 +87,7 @@ record Transport(
               NioSocketChannel::new,
               NioDatagramChannel::new);
       default ->
-          throw new IllegalArgumentException(
-              NAME + ": " + name + " (expected: epoll, io_uring or nio)");
+          throw new PropertyException(NAME + ": " + name + " (expected: epoll, io_uring or nio)");
     };
   }
 
@@ -97,7 +97,9 @@ record Transport(
 
   private static void loaded(String name, @Nullable Throwable cause) {
     if (cause != null) {
-      throw new IllegalStateException(NAME + ": " + name + " doesn't load here", cause);
+      throw new PropertyException(
+          NAME + ": " + name + " doesn't load here (expected: nio, or none): " + cause.getMessage(),
+          cause);
     }
   }
 
@@ -106,8 +108,7 @@ record Transport(
         !text.isEmpty() && text.length() < 5 && text.chars().allMatch(Character::isDigit);
     int count = number ? Integer.parseInt(text) : 0;
     if (count < 1 || count > MOST_LOOPS) {
-      throw new IllegalArgumentException(
-          LOOPS + ": " + text + " (expected: 1.." + MOST_LOOPS + ")");
+      throw new PropertyException(LOOPS + ": " + text + " (expected: 1.." + MOST_LOOPS + ")");
     }
     return count;
   }

@@ -1,5 +1,6 @@
 package dev.homeostat.gateway.upstream;
 
+import dev.homeostat.gateway.config.PropertyException;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -36,7 +37,7 @@ public final class UpstreamTls {
   /**
    * Believes the JDK's certificate authorities, and these.
    *
-   * @throws IllegalArgumentException for a provider of TLS that isn't one, or isn't there
+   * @throws PropertyException for a provider of TLS that isn't one, or isn't there
    */
   public static TlsContexts trusting(List<X509Certificate> more) {
     return trusting(more, System.getProperty(PROVIDER));
@@ -77,7 +78,7 @@ public final class UpstreamTls {
       case "jdk" -> SslProvider.JDK;
       case "openssl" -> {
         if (!OpenSsl.isAvailable()) {
-          throw new IllegalArgumentException(
+          throw new PropertyException(
               PROVIDER
                   + ": openssl has no native library for this machine (expected: jdk here; "
                   + OpenSsl.unavailabilityCause()
@@ -87,8 +88,7 @@ public final class UpstreamTls {
         yield SslProvider.OPENSSL;
       }
       default ->
-          throw new IllegalArgumentException(
-              PROVIDER + ": " + name + " (expected: jdk or openssl)");
+          throw new PropertyException(PROVIDER + ": " + name + " (expected: jdk or openssl)");
     };
   }
 
